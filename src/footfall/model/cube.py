@@ -1,0 +1,139 @@
+"""Cubes: the integer histograms that are measured with noise, and all that is ever measured.
+
+A product states *contributions* (person, cell of the cube, amount) for the cubes it needs; the gate
+in `footfall.privacy` is the only code that turns them into a `NoisyCube`. Everything published is
+computed from noisy cubes alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+UNITS_PER_PERSON: Final = 1000
+"""Amounts are integers in thousandths of a person, so that a person can be in several places in part."""
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One axis of a cube: a name and its closed, public list of values."""
+
+    name: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CubeSpec:
+    """What is measured, and how much of it one person may be.
+
+    Args:
+        name: the cube's name.
+        level: the level of areas it is measured on.
+        dimensions: its axes; the cell number is their mixed radix, first axis slowest.
+        bound_squared: greatest squared L2 norm of one person's vector, in persons.
+        share: its share of the day's budget.
+    """
+
+    name: str
+    level: str
+    dimensions: tuple[Dimension, ...]
+    bound_squared: int
+    share: Fraction
+
+    @property
+    def id(self) -> str:
+        """Name and level, unique within a day."""
+        return f"{self.name}-{self.level}"
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Number of values along each dimension."""
+        return tuple(len(dimension.values) for dimension in self.dimensions)
+
+    @cached_property
+    def size(self) -> int:
+        """Number of cells, empty ones included."""
+        return int(np.prod(self.shape, dtype=np.int64))
+
+    def axis(self, name: str) -> int:
+        """Position of a dimension; ValueError if there is none of that name."""
+        return [dimension.name for dimension in self.dimensions].index(name)
+
+    def strides(self) -> dict[str, int]:
+        """What one step along each dimension adds to the cell number."""
+        strides: dict[str, int] = {}
+        step = 1
+        for dimension in reversed(self.dimensions):
+            strides[dimension.name] = step
+            step *= len(dimension.values)
+        return strides
+
+
+@dataclass(frozen=True)
+class Protection:
+    """How a cube was protected; part of every manifest.
+
+    Args:
+        rho: zCDP cost charged for it.
+        sigma: standard deviation of the noise, in persons.
+        mechanism: name of the noise distribution.
+        profile: the privacy profile.
+        k: least number of observed subscribers shown.
+        z: how many standard errors above k an estimate must lie to be shown.
+    """
+
+    rho: Fraction
+    sigma: float
+    mechanism: str
+    profile: str
+    k: int
+    z: float
+
+
+@dataclass(frozen=True, eq=False)
+class NoisyCube:
+    """A measured cube: signed, unbiased counts of observed subscribers, with noise.
+
+    Args:
+        spec: what was measured.
+        day: the day, ISO.
+        counts: noisy amounts in persons; shape `spec.shape`, may be negative.
+        protection: how it was protected.
+    """
+
+    spec: CubeSpec
+    day: str
+    counts: npt.NDArray[np.float64]
+    protection: Protection
+
+    @property
+    def threshold(self) -> float:
+        """Least noisy estimate that may be shown for a single cell, in persons."""
+        return self.protection.k + self.protection.z * self.protection.sigma
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What travels with a release: everything a reader needs to judge it."""
+
+    release_id: str
+    product: str
+    day: str
+    method_version: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The manifest as plain data for JSON."""
+        return {
+            "release_id": self.release_id,
+            "product": self.product,
+            "day": self.day,
+            "method_version": self.method_version,
+            **self.facts,
+        }

@@ -1,0 +1,163 @@
+"""`footfall.toml`: what an operator can set, with defaults and their reasons."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from footfall.model.errors import SettingsError
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class WorkspaceSettings(_Section):
+    """`[workspace]`: whose statistics these are."""
+
+    name: str = "footfall"
+    time_zone: str = "UTC"
+    """Local time of the areas; hours of releases are hours of this zone."""
+    country: str = "XX"
+    purpose: str = "not stated"
+    """What the statistics are made for; written into every manifest."""
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError) as unknown:
+            message = f"{name!r} is not a time zone; use an IANA name such as Europe/Berlin"
+            raise ValueError(message) from unknown
+        return name
+
+
+class EngineSettings(_Section):
+    """`[engine]`: what computes, and how much of the machine it may use."""
+
+    kind: Literal["duckdb", "spark"] = "duckdb"
+    memory_limit: str = "4GB"
+    threads: int = Field(default=2, ge=1)
+    spill_folder: str | None = None
+    """Where what does not fit into memory goes; default: in the vault."""
+    buckets: int = Field(default=4, ge=1, le=4096)
+    """Parts of a day worked on one after another; a person lives in one. About 1 M events each is quick."""
+
+
+class FeedSettings(_Section):
+    """`[feeds.<table>]`: where a table comes from and how it is written there."""
+
+    path: str
+    """A file or folder; `{day}` stands for the day, `{day:%Y%m%d}` for it in another form."""
+    format: Literal["auto", "csv", "parquet", "opencellid", "geojson"] = "auto"
+    columns: dict[str, str] = Field(default_factory=dict)
+    """Footfall's name = the name in the file; columns of the same name need no entry."""
+    separator: str = Field(default=",", min_length=1, max_length=1)
+    quote: str = Field(default='"', min_length=1, max_length=1)
+    encoding: str = "utf-8"
+    decimal: Literal[".", ","] = "."
+    time_zone: str | None = None
+    """Zone of times written without one; without this setting such times are bad rows."""
+    time_format: str | None = None
+    """strptime form of times, such as "%d.%m.%Y %H:%M:%S"; default: ISO 8601 or epoch seconds."""
+    values: dict[str, dict[str, str]] = Field(default_factory=dict)
+    """Translations of coded fields: column -> {value in the file -> value in Footfall}."""
+    mcc: int | None = None
+    net: int | None = None
+    """With the format opencellid: the country code and network to take."""
+
+
+class IngestSettings(_Section):
+    """`[ingest]`: how much may be wrong."""
+
+    max_bad_share: float = Field(default=0.05, ge=0, le=1)
+    """A run stops when a greater share of a feed's rows breaks its contract."""
+    home_network: list[str] = Field(default_factory=list)
+    """PLMN codes of our own network; events of any other PLMN are roamers'."""
+    exclude_segments: list[str] = Field(default_factory=lambda: ["m2m"])
+
+
+class NetworkSettings(_Section):
+    """`[network]`: from cells to places."""
+
+    prior: Literal["flat", "census"] = "census"
+    """Where people are before any event is seen: everywhere alike, or as dense as residents."""
+    min_range_m: float = Field(default=500, gt=0)
+    margin_m: float = Field(default=2000, ge=0)
+    """How far beyond the areas tiles are kept."""
+
+
+class MobilitySettings(_Section):
+    """`[mobility]`: from events to stays and trips; sources in docs/methods.md."""
+
+    min_stay_min: float = Field(default=10, gt=0)
+    min_trip_m: float = Field(default=500, ge=0)
+    gap_day_h: float = Field(default=2, gt=0)
+    gap_night_h: float = Field(default=8, gt=0)
+    night_from_h: int = Field(default=20, ge=0, le=23)
+    night_to_h: int = Field(default=9, ge=0, le=23)
+    travel_speed_m_s: float = Field(default=8, gt=0)
+    """Straight-line speed at which the way between two places is taken out of the time between them."""
+    moving_speed_m_s: float = Field(default=1.5, gt=0)
+    """Faster than this from the cell before to the cell after means passing through."""
+    spike_speed_m_s: float = Field(default=55, gt=0)
+    spike_distance_m: float = Field(default=10_000, gt=0)
+
+
+class PrivacySettings(_Section):
+    """`[privacy]`: how strong the protection is."""
+
+    profile: Literal["strict", "standard", "lab"] = "strict"
+    retention_h: int = Field(default=48, ge=1)
+    """Events, stays, trips and keys of a day are destroyed this long after its ingest."""
+
+
+class Settings(_Section):
+    """The whole of `footfall.toml`."""
+
+    workspace: WorkspaceSettings = WorkspaceSettings()
+    engine: EngineSettings = EngineSettings()
+    feeds: dict[str, FeedSettings] = Field(default_factory=dict)
+    ingest: IngestSettings = IngestSettings()
+    network: NetworkSettings = NetworkSettings()
+    mobility: MobilitySettings = MobilitySettings()
+    privacy: PrivacySettings = PrivacySettings()
+
+    @field_validator("feeds")
+    @classmethod
+    def _known_feeds(cls, feeds: dict[str, FeedSettings]) -> dict[str, FeedSettings]:
+        from footfall.model.contracts import FEEDS
+
+        unknown = sorted(set(feeds) - set(FEEDS))
+        if unknown:
+            message = f"no table is called {unknown[0]!r}; there are {', '.join(FEEDS)}"
+            raise ValueError(message)
+        return feeds
+
+
+def read_settings(file: Path) -> Settings:
+    """Read and check `footfall.toml`.
+
+    Raises:
+        SettingsError: the file is missing, is not TOML, or holds a value that cannot be used.
+    """
+    try:
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        message = f"{file} does not exist. Make a workspace with `footfall init` or `footfall simulate`."
+        raise SettingsError(message) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
+        message = f"{file} is not valid TOML: {broken}. Mend the line it names."
+        raise SettingsError(message) from None
+    try:
+        return Settings.model_validate(data)
+    except ValidationError as invalid:
+        first = invalid.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        message = f"{file}: {place}: {first['msg']} (found {first['input']!r})."
+        raise SettingsError(message) from None

@@ -1,0 +1,71 @@
+"""Where everything lies in a workspace. Knows names of places, opens nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A folder with `footfall.toml`, the vault, reference data, releases and control data.
+
+    Daily tables lie in `vault/<table>/day=<day>/bucket=<bucket>/`; a person lives in one bucket.
+    """
+
+    root: Path
+
+    @property
+    def settings_file(self) -> Path:
+        """The one file an operator edits."""
+        return self.root / "footfall.toml"
+
+    @property
+    def vault(self) -> Path:
+        """Personal data; mode 0700."""
+        return self.root / "vault"
+
+    @property
+    def keys(self) -> Path:
+        """Keys of the days' pseudonyms."""
+        return self.vault / "keys"
+
+    @property
+    def reference(self) -> Path:
+        """Cell plans, footprints, areas, census: nothing about persons."""
+        return self.root / "reference"
+
+    @property
+    def releases(self) -> Path:
+        """What may be seen outside."""
+        return self.root / "releases"
+
+    @property
+    def control(self) -> Path:
+        """The control database: the ledger of privacy charges."""
+        return self.root / "control.db"
+
+    @property
+    def lock(self) -> Path:
+        """Held by whoever changes the workspace."""
+        return self.root / ".lock"
+
+    def table(self, name: str, day: str) -> Path:
+        """Folder of one day of a vault table."""
+        return self.vault / name / f"day={day}"
+
+    def bucket(self, name: str, day: str, bucket: int) -> Path:
+        """Folder of one bucket of one day of a vault table."""
+        return self.table(name, day) / f"bucket={bucket}"
+
+    def plan(self, plan_id: str) -> Path:
+        """Folder of what was computed once for a version of the cell plan."""
+        return self.reference / "plans" / plan_id
+
+    def areas(self, areas_id: str) -> Path:
+        """Folder of a version of the area set and its tiles."""
+        return self.reference / "areas" / areas_id
+
+    def key(self, day: str) -> Path:
+        """The key of one day's pseudonyms."""
+        return self.keys / f"{day}.key"
