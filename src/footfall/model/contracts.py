@@ -146,7 +146,9 @@ CELLS: Final = Contract(
         Column("power_dbm", Kind.NUMBER, "transmitted power", False, "dBm", -30, 90),
         Column("power_w", Kind.NUMBER, "transmitted power, if not in dBm", False, "W", 1e-6, 1e6),
         Column("height_m", Kind.NUMBER, "of the antenna over ground", False, "m", 0, 1000),
-        Column("azimuth_deg", Kind.NUMBER, "bearing of the beam; empty if all round", False, "degree", 0, 360),
+        Column(
+            "azimuth_deg", Kind.NUMBER, "bearing of the beam; empty if all round", False, "degree", 0, 360
+        ),
         Column("tilt_deg", Kind.NUMBER, "tilt of the beam below the horizon", False, "degree", -90, 90),
         Column("beam_width_deg", Kind.NUMBER, "half-power width of the beam", False, "degree", 1, 360),
         Column("range_m", Kind.NUMBER, "farthest distance served", False, "m", 1, 200_000),
@@ -163,7 +165,9 @@ PEOPLE: Final = Contract(
     (
         _SUBSCRIBER,
         Column("age_band", Kind.CHOICE, "age band; empty: unknown", choices=AGE_BANDS),
-        Column("birth_year", Kind.INTEGER, "year of birth, if there is no age band", minimum=1900, maximum=2100),
+        Column(
+            "birth_year", Kind.INTEGER, "year of birth, if there is no age band", minimum=1900, maximum=2100
+        ),
         Column("gender", Kind.CHOICE, "gender; empty: unknown", choices=GENDERS),
         Column("home_zone", Kind.TEXT, "zone of the billing address"),
         Column("segment", Kind.CHOICE, "kind of contract; m2m is left out", choices=SEGMENTS),

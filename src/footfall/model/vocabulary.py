@@ -13,7 +13,7 @@ LEVELS: Final = ("region", "district", "zone")
 """Levels of areas, coarse to fine. Every zone lies in one district, every district in the region."""
 
 DAYPARTS: Final = {
-    "00-06": range(0, 6),
+    "00-06": range(6),
     "06-10": range(6, 10),
     "10-13": range(10, 13),
     "13-16": range(13, 16),

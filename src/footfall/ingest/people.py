@@ -1,0 +1,57 @@
+"""Attributes of subscribers, under the day's pseudonyms."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from footfall.ingest.pseudonyms import DayKey
+from footfall.model.grid import Ints
+from footfall.model.vocabulary import AGE_BANDS, GENDERS, UNKNOWN
+
+SCHEMA: Final = pa.schema([("person", pa.int64()), ("age_band", pa.int32()), ("gender", pa.int32())])
+_BAND_STARTS: Final = (0, 16, 30, 45, 65)
+
+
+def person_attributes(people: pa.Table, key: DayKey, out: Ints, day: date) -> pa.Table:
+    """One row per pseudonym: age band and gender as positions in the vocabulary, unknown included.
+
+    Args:
+        people: rows of the contract `people`.
+        key: the day's key.
+        out: sorted pseudonyms of those who opted out; they are left out.
+        day: the day, for ages from years of birth.
+    """
+    person = key.pseudonyms(people["subscriber_id"].combine_chunks())
+    age_band = pc.coalesce(people["age_band"], _band_of_year(people["birth_year"], day.year))
+    table = pa.table(
+        [pa.array(person), _position(age_band, AGE_BANDS), _position(people["gender"], GENDERS)],
+        schema=SCHEMA,
+    )
+    table = table.filter(pa.array(~np.isin(person, out)))
+    # Two rows for one subscriber: the first stands, so that a join can't count anybody twice.
+    _, first = np.unique(table["person"].to_numpy(), return_index=True)
+    return table.take(pa.array(first))
+
+
+def left_out(people: pa.Table, segments: list[str], key: DayKey) -> Ints:
+    """Sorted pseudonyms of devices that are no persons: those of the segments given."""
+    chosen = people.filter(pc.is_in(people["segment"], pa.array(segments, pa.string())))
+    return np.sort(key.pseudonyms(chosen["subscriber_id"].combine_chunks()))
+
+
+def _band_of_year(birth_year: pa.ChunkedArray, year: int) -> pa.Array:
+    born = birth_year.to_numpy(zero_copy_only=False).astype(float)
+    age = np.clip(np.nan_to_num(year - born, nan=-1.0), -1, 120)
+    band = np.searchsorted(np.array(_BAND_STARTS), age, side="right") - 1
+    known = pa.array(band >= 0)
+    return pc.if_else(known, pa.array(AGE_BANDS).take(pa.array(np.maximum(band, 0))), None)
+
+
+def _position(values: pa.Array, vocabulary: tuple[str, ...]) -> pa.Array:
+    unknown = vocabulary.index(UNKNOWN)
+    return pc.fill_null(pc.index_in(values, pa.array(vocabulary)), unknown)

@@ -1,0 +1,103 @@
+"""Day keys, and the pseudonyms made with them.
+
+A pseudonym is the first 63 bits of one AES-256 block over (id as 64 bits, tag of the domain), under
+32 random bytes that exist for one day only and have no root key behind them. Whoever has the key can
+enumerate the ids; without it nobody can, and after its destruction nobody ever will.
+
+AES as a pseudo-random function: NIST FIPS 197; keyed pseudonyms: ENISA, Pseudonymisation techniques
+and best practices (2019), section 5.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+from footfall.model.errors import WorkspaceError
+from footfall.model.grid import Ints
+
+KEY_BYTES: Final = 32
+_DAY_TAG: Final = 0x464F4F5446414C4C
+_PLAIN_DIGITS: Final = r"^[1-9]\d{0,17}$"
+
+
+@dataclass(frozen=True)
+class DayKey:
+    """The key of one day's pseudonyms; its bytes never show in a repr."""
+
+    secret: bytes = field(repr=False)
+
+    def pseudonyms(self, ids: pa.Array) -> Ints:
+        """Pseudonyms of subscriber ids: text [n], no nulls, to int64 [n] in [0, 2^63)."""
+        blocks = np.empty((len(ids), 2), dtype="<u8")
+        blocks[:, 0] = self._numbers(ids)
+        blocks[:, 1] = _DAY_TAG
+        encryptor = Cipher(algorithms.AES(self.secret), modes.ECB()).encryptor()  # noqa: S305 one block each
+        sealed = np.frombuffer(encryptor.update(blocks.tobytes()) + encryptor.finalize(), dtype="<u8")
+        return (sealed[::2] >> np.uint64(1)).astype(np.int64)
+
+    def _numbers(self, ids: pa.Array) -> npt.NDArray[np.uint64]:
+        """Ids as 64-bit numbers: digits as they are, anything else by a keyed hash above 2^63."""
+        ids = pc.replace_substring_regex(pc.utf8_trim_whitespace(ids), r"^\+", "")
+        plain = pc.match_substring_regex(ids, _PLAIN_DIGITS)
+        digits = pc.fill_null(pc.if_else(plain, ids, None).cast(pa.int64()), 0)
+        numbers: npt.NDArray[np.uint64] = digits.to_numpy(zero_copy_only=False).astype(np.uint64)
+        other = np.flatnonzero(~plain.to_numpy(zero_copy_only=False))
+        for i in other.tolist():
+            numbers[i] = self._hashed(ids[i].as_py())
+        return numbers
+
+    def _hashed(self, text: str) -> int:
+        digest = hashlib.blake2b(
+            text.encode(), digest_size=8, key=self.secret, person=b"footfall-id"
+        ).digest()
+        return int.from_bytes(digest, "little") | 1 << 63
+
+
+def make_key(file: Path) -> DayKey:
+    """The day's key: read where there is one, else made of 32 random bytes and written, mode 0600."""
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not file.exists():
+        fresh = file.with_suffix(".tmp")
+        fresh.unlink(missing_ok=True)
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(os.urandom(KEY_BYTES))
+            stream.flush()
+            os.fsync(stream.fileno())
+        fresh.rename(file)
+    return read_key(file)
+
+
+def read_key(file: Path) -> DayKey:
+    """The key in a file.
+
+    Raises:
+        WorkspaceError: there is no whole key in it.
+    """
+    try:
+        secret = file.read_bytes()
+    except FileNotFoundError:
+        secret = b""
+    if len(secret) != KEY_BYTES:
+        message = (
+            f"{file} holds no key. The day's pseudonyms are lost; run `footfall sweep`, then ingest it again."
+        )
+        raise WorkspaceError(message)
+    return DayKey(secret)
+
+
+def distinct_pseudonyms(ids: pa.Array, *keys: DayKey) -> tuple[Ints, list[Ints]]:
+    """Each row's position among the distinct ids, and those ids' pseudonyms under each key."""
+    encoded = ids.dictionary_encode()
+    positions = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    return positions, [key.pseudonyms(encoded.dictionary) for key in keys]
