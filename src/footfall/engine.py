@@ -113,8 +113,6 @@ class _DuckDB(Engine):
         except duckdb.Error as refused:
             message = f"[engine]: DuckDB does not accept the settings: {str(refused).splitlines()[0]}"
             raise SettingsError(message) from None
-        # The session is a singleton in SQLFrame; each of ours has its own connection.
-        DuckDBSession._instance = None  # noqa: SLF001
         self._session = DuckDBSession(conn=self._connection)
         self._held = 0
 
@@ -129,7 +127,7 @@ class _DuckDB(Engine):
     def hold(self, frame: DataFrame) -> DataFrame:
         self._held += 1
         name = f"held_{self._held}"
-        self._connection.execute(f"CREATE TEMP TABLE {name} AS {_sql(frame)}")
+        self._connection.execute(f"CREATE TABLE {name} AS {_sql(frame)}")
         return self._session.table(name)
 
     def collect(self, frame: DataFrame) -> pa.Table:
@@ -140,6 +138,7 @@ class _DuckDB(Engine):
             self._connection.execute(f"DROP TABLE IF EXISTS held_{number}")
 
     def close(self) -> None:
+        self._session.stop()
         self._connection.close()
 
 

@@ -16,8 +16,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-UNITS_PER_PERSON: Final = 1000
-"""Amounts are integers in thousandths of a person, so that a person can be in several places in part."""
+UNITS_PER_PERSON: Final = 1_000_000
+"""Amounts are integers in millionths of a person, so that a person can be in several places in part."""
 
 
 @dataclass(frozen=True)
