@@ -1,0 +1,70 @@
+"""One bucket of one day: events in; places, trips and the carry out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from footfall.engine import DataFrame, Engine
+from footfall.mobility.places import carry, stays_and_moves, trips
+from footfall.mobility.runs import event_runs, without_spikes
+from footfall.mobility.stays import assigned_runs
+from footfall.model.local_day import LocalDay
+from footfall.model.settings import MobilitySettings
+
+
+@dataclass(frozen=True)
+class MobilityInput:
+    """What a bucket's mobility is made from; see the steps for the columns.
+
+    Args:
+        events: the bucket's events.
+        carried: the carry of the day before under today's pseudonyms, or None.
+        centres: cell, x, y.
+        links: pair.
+    """
+
+    events: DataFrame
+    carried: DataFrame | None
+    centres: DataFrame
+    links: DataFrame
+
+
+@dataclass(frozen=True)
+class MobilityOutput:
+    """The tables of a bucket: `places` (stays and moves), `trips`, `carry`."""
+
+    places: DataFrame
+    trips: DataFrame
+    carry: DataFrame
+
+
+def bucket_mobility(
+    given: MobilityInput, day: LocalDay, settings: MobilitySettings, engine: Engine
+) -> MobilityOutput:
+    """Runs, stays, moves, trips and carry of the people of one bucket.
+
+    People without any event on the day are left out: where they were is unknown.
+    """
+    runs = event_runs(given.events, day, settings, engine)
+    if given.carried is not None:
+        runs = runs.unionByName(_of_people_seen(given.carried, runs, engine))
+    placed = without_spikes(runs, given.centres, settings, engine)
+    assigned = engine.hold(assigned_runs(placed, given.links, day, settings, engine))
+    places = engine.hold(stays_and_moves(assigned, settings, engine))
+    return MobilityOutput(places, trips(places, day, settings, engine), carry(assigned, day, engine))
+
+
+def _of_people_seen(carried: DataFrame, runs: DataFrame, engine: Engine) -> DataFrame:
+    seen = runs.select("person").distinct()
+    return carried.join(seen, on="person", how="inner").select("person", "cell", "first", "last")
+
+
+def rekeyed(carried: DataFrame, rekey: DataFrame) -> DataFrame:
+    """A carry under today's pseudonyms.
+
+    Args:
+        carried: person (yesterday's), cell, first, last.
+        rekey: person (today's), person_before (yesterday's).
+    """
+    old = carried.withColumnRenamed("person", "person_before")
+    return old.join(rekey, on="person_before", how="inner").select("person", "cell", "first", "last")

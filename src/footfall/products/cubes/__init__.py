@@ -1,0 +1,1 @@
+"""What persons contribute to the cubes: one module per cube."""

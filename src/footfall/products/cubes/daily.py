@@ -1,0 +1,122 @@
+"""Cubes of the day: `profile`, `dwell` and `flows`, stated by their output cells."""
+
+from __future__ import annotations
+
+from footfall.engine import Column, DataFrame, Engine
+from footfall.model.cube import CubeSpec
+from footfall.model.local_day import HOUR_S, LocalDay
+from footfall.model.vocabulary import AGE_BANDS, DWELL_BINS_MIN, GENDERS, UNKNOWN
+from footfall.products.cubes.tables import WHOLE, VaultTables, clock_hour, daypart_number, within_day
+
+
+def profile(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) -> DataFrame:
+    """Each person's visits by daypart, with the person's age band and gender.
+
+    Returns:
+        person, cell, amount (millionths); a person is at most once in a daypart and area.
+    """
+    F = engine.functions
+    stays = (
+        tables.person_hours.filter(F.col("is_stay"))
+        .select("person", "location", daypart_number(F.col("hour"), engine).alias("daypart"))
+        .distinct()
+    )
+    seen = (
+        _areas(stays, tables, spec.level, engine).groupBy("person", "daypart", "area").agg(_likeliest(engine))
+    )
+    known = seen.join(tables.people, on="person", how="left")
+    cell = _cell(
+        spec,
+        {
+            "daypart": F.col("daypart"),
+            "area": F.col("area"),
+            "age_band": F.coalesce(F.col("age_band"), F.lit(AGE_BANDS.index(UNKNOWN))),
+            "gender": F.coalesce(F.col("gender"), F.lit(GENDERS.index(UNKNOWN))),
+        },
+        engine,
+    )
+    return known.select("person", cell, (F.col("units") * F.lit(WHOLE)).alias("amount"))
+
+
+def dwell(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) -> DataFrame:
+    """One record per person and area: the time that the person's stays took there within the day.
+
+    Where a stay may be in several areas, the time in an area is the expected one, given that the
+    person was there at all.
+
+    Returns:
+        person, cell, amount (millionths).
+    """
+    F = engine.functions
+    stays = (
+        within_day(tables.places.filter(F.col("is_stay")), day, engine)
+        .groupBy("person", "location")
+        .agg(F.sum(F.col("end") - F.col("start")).cast("bigint").alias("seconds"))
+    )
+    records = (
+        _areas(stays, tables, spec.level, engine)
+        .groupBy("person", "area")
+        .agg(
+            _likeliest(engine), F.sum(F.col("seconds") * F.col("units")).cast("bigint").alias("unit_seconds")
+        )
+    )
+    minutes = F.col("unit_seconds") / F.col("units") / F.lit(60)
+    dwell_bin = F.lit(0)
+    for position, border in enumerate(DWELL_BINS_MIN[:-1]):
+        dwell_bin = F.when(minutes >= F.lit(border), F.lit(position)).otherwise(dwell_bin)
+    cell = _cell(spec, {"area": F.col("area"), "dwell_bin": dwell_bin}, engine)
+    return records.select("person", cell, (F.col("units") * F.lit(WHOLE)).alias("amount"))
+
+
+def flows(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) -> DataFrame:
+    """Each trip by daypart of departure, area of origin and area of destination.
+
+    A trip that began before midnight counts in the day's first daypart.
+
+    Returns:
+        person, cell, amount (millionths).
+    """
+    F = engine.functions
+    inside = F.greatest(F.lit(0), F.least(F.col("departure"), F.lit(day.end - 1)) - F.lit(day.start))
+    elapsed = F.floor(inside / F.lit(HOUR_S)).cast("bigint")
+    trips = tables.trips.withColumn("daypart", daypart_number(clock_hour(elapsed, day, engine), engine))
+    for end in ("origin", "destination"):
+        areas = tables.location_areas.filter(F.col("level") == F.lit(spec.level)).select(
+            F.col("location").alias(end),
+            F.col("area").alias(f"{end}_area"),
+            F.col("units").alias(f"{end}_units"),
+        )
+        trips = trips.join(areas, on=end, how="inner")
+    cell = _cell(
+        spec,
+        {
+            "daypart": F.col("daypart"),
+            "origin": F.col("origin_area"),
+            "destination": F.col("destination_area"),
+        },
+        engine,
+    )
+    amount = F.col("origin_units").cast("bigint") * F.col("destination_units").cast("bigint")
+    return trips.select("person", cell, amount.alias("amount"))
+
+
+def _areas(frame: DataFrame, tables: VaultTables, level: str, engine: Engine) -> DataFrame:
+    F = engine.functions
+    areas = tables.location_areas.filter(F.col("level") == F.lit(level)).select("location", "area", "units")
+    return frame.join(areas, on="location", how="inner")
+
+
+def _likeliest(engine: Engine) -> Column:
+    """How likely a person was in an area at all: as likely as at the likeliest of the stays."""
+    F = engine.functions
+    return F.max("units").cast("bigint").alias("units")
+
+
+def _cell(spec: CubeSpec, positions: dict[str, Column], engine: Engine) -> Column:
+    """The cell's number from the positions along the cube's dimensions."""
+    F = engine.functions
+    strides = spec.strides()
+    number = F.lit(0).cast("bigint")
+    for name, position in positions.items():
+        number = number + position.cast("bigint") * F.lit(strides[name]).cast("bigint")
+    return number.alias("cell")

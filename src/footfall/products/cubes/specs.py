@@ -1,0 +1,78 @@
+"""Which cubes are measured each day, how finely, and with which share of the budget.
+
+The bounds and shares are starting values of the first method version; docs/privacy.md gives the
+reasons and the error that each share buys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Final
+
+from footfall.model.cube import CubeSpec, Dimension
+from footfall.model.vocabulary import AGE_BANDS, DAYPARTS, GENDERS, LEVELS, dwell_bins
+
+HOURS: Final = tuple(f"{hour:02d}" for hour in range(24))
+LEVEL_SHARES: Final = {"region": Fraction(1, 10), "district": Fraction(2, 10), "zone": Fraction(7, 10)}
+CUBE_SHARES: Final = {
+    "visits": Fraction(5, 25),
+    "presence": Fraction(5, 25),
+    "profile": Fraction(6, 25),
+    "flows": Fraction(6, 25),
+    "dwell": Fraction(3, 25),
+}
+BOUNDS_SQUARED: Final = {"visits": 28, "presence": 24, "profile": 8, "flows": 6, "dwell": 4}
+"""Greatest squared L2 norm of a person's vector, in persons. One whole person in each of 24 hours makes 24."""
+
+Areas = Mapping[str, Sequence[str]]
+"""Level -> ids of its areas."""
+
+
+def cube_specs(areas: Areas) -> tuple[CubeSpec, ...]:
+    """The day's cubes for an area set; levels that it lacks leave their share to the others."""
+    middle = "district" if "district" in areas else "zone" if "zone" in areas else "region"
+    finest = next(level for level in reversed(LEVELS) if level in areas)
+    hourly = [
+        CubeSpec(
+            name,
+            level,
+            (Dimension("hour", HOURS), Dimension("area", tuple(areas[level]))),
+            BOUNDS_SQUARED[name],
+            CUBE_SHARES[name] * _level_share(level, areas),
+        )
+        for name in ("visits", "presence")
+        for level in LEVELS
+        if level in areas
+    ]
+    dayparts = Dimension("daypart", tuple(DAYPARTS))
+    by_level = Dimension("area", tuple(areas[middle]))
+    return (
+        *hourly,
+        _daily(
+            "profile",
+            middle,
+            dayparts,
+            by_level,
+            Dimension("age_band", AGE_BANDS),
+            Dimension("gender", GENDERS),
+        ),
+        _daily(
+            "flows",
+            middle,
+            dayparts,
+            Dimension("origin", tuple(areas[middle])),
+            Dimension("destination", tuple(areas[middle])),
+        ),
+        _daily(
+            "dwell", finest, Dimension("area", tuple(areas[finest])), Dimension("dwell_bin", dwell_bins())
+        ),
+    )
+
+
+def _level_share(level: str, areas: Areas) -> Fraction:
+    return LEVEL_SHARES[level] / sum((LEVEL_SHARES[known] for known in LEVELS if known in areas), Fraction(0))
+
+
+def _daily(name: str, level: str, *dimensions: Dimension) -> CubeSpec:
+    return CubeSpec(name, level, dimensions, BOUNDS_SQUARED[name], CUBE_SHARES[name])

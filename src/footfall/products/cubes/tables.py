@@ -1,0 +1,82 @@
+"""What contributions are made from, and the forms they come in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from footfall.engine import Column, DataFrame, Engine
+from footfall.model.local_day import HOUR_S, LocalDay
+from footfall.model.vocabulary import DAYPARTS
+
+WHOLE = 1000
+"""A location's probabilities over areas, and times within an hour, are integers in thousandths."""
+
+
+@dataclass(frozen=True)
+class VaultTables:
+    """One bucket of a day, as the cubes see it.
+
+    Args:
+        places: person, is_stay, location, start, end (epoch s).
+        trips: person, origin, destination (locations), departure, arrival, distance_m.
+        people: person, age_band, gender (positions in the vocabulary).
+        location_areas: location, level, area (number), units (thousandths).
+        person_hours: what `person_hours` gives, held.
+    """
+
+    places: DataFrame
+    trips: DataFrame
+    people: DataFrame
+    location_areas: DataFrame
+    person_hours: DataFrame
+
+
+def within_day(places: DataFrame, day: LocalDay, engine: Engine) -> DataFrame:
+    """Places cut at the day's borders; those without any time inside are gone."""
+    F = engine.functions
+    return (
+        places.withColumn("start", F.greatest(F.col("start"), F.lit(day.start)))
+        .withColumn("end", F.least(F.col("end"), F.lit(day.end)))
+        .filter(F.col("end") > F.col("start"))
+    )
+
+
+def person_hours(places: DataFrame, day: LocalDay, engine: Engine) -> DataFrame:
+    """Time of each person by hour and location.
+
+    Returns:
+        person, hour (local clock hour), location, is_stay, seconds (within the hour).
+    """
+    F = engine.functions
+    inside = within_day(places, day, engine)
+    first = F.floor((F.col("start") - F.lit(day.start)) / F.lit(HOUR_S)).cast("bigint")
+    last = F.floor((F.col("end") - F.lit(day.start + 1)) / F.lit(HOUR_S)).cast("bigint")
+    by_hour = inside.withColumn("elapsed", F.explode(F.sequence(first, last)))
+    hour_start = F.lit(day.start) + F.col("elapsed") * F.lit(HOUR_S)
+    begins = F.greatest(F.col("start"), hour_start)
+    ends = F.least(F.col("end"), hour_start + F.lit(HOUR_S))
+    return (
+        by_hour.withColumn("seconds", ends - begins)
+        .withColumn("hour", clock_hour(F.col("elapsed"), day, engine))
+        .groupBy("person", "hour", "location", "is_stay")
+        .agg(F.sum("seconds").cast("bigint").alias("seconds"))
+    )
+
+
+def clock_hour(elapsed: Column, day: LocalDay, engine: Engine) -> Column:
+    """Local clock hour (0 to 23) of the day's n-th hour; they differ after clocks were changed."""
+    F = engine.functions
+    hour = elapsed
+    for count, clock in enumerate(day.hours):
+        if clock != count and day.hours[count - 1] == count - 1:
+            hour = F.when(elapsed >= F.lit(count), elapsed + F.lit(clock - count)).otherwise(elapsed)
+    return hour.cast("bigint")
+
+
+def daypart_number(hour: Column, engine: Engine) -> Column:
+    """Position of the daypart that holds a local clock hour."""
+    F = engine.functions
+    number = F.lit(0)
+    for position, hours in enumerate(DAYPARTS.values()):
+        number = F.when(hour >= F.lit(hours.start), F.lit(position)).otherwise(number)
+    return number.cast("bigint")

@@ -1,0 +1,121 @@
+"""From noisy counts of observed subscribers to published estimates of people.
+
+Everything here sees noisy cubes and public figures only, so whatever it does is post-processing and
+costs no privacy (Dwork and Roth 2014, proposition 2.1).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from footfall.model.cube import NoisyCube
+from footfall.model.vocabulary import (
+    STATUS_LOW_RELIABILITY,
+    STATUS_OK,
+    STATUS_WITHHELD_SMALL,
+    sample_band,
+)
+
+Floats = npt.NDArray[np.float64]
+
+Z_95: Final = 1.959964
+UNRELIABLE: Final = 0.5
+"""A value whose 95 % interval is wider than this share of it, to either side, is of low reliability."""
+
+
+@dataclass(frozen=True)
+class Expansion:
+    """People per observed subscriber, from the census and released counts.
+
+    Args:
+        by_hour: factor for each local clock hour; [24].
+        whole_day: factor for figures of the whole day.
+    """
+
+    by_hour: Floats
+    whole_day: float
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """Estimates in the shape of a cube or a part of it.
+
+    Args:
+        observed: noisy number of observed subscribers (in thought, for derived figures).
+        noise: standard deviation of `observed` from the privacy noise.
+        value: estimated people.
+        deviation: standard deviation of `value`, from noise and sample.
+    """
+
+    observed: Floats
+    noise: Floats
+    value: Floats
+    deviation: Floats
+
+
+def expansion(presence: NoisyCube, residents: float) -> Expansion:
+    """Residents ÷ subscribers whose place is known, hour by hour.
+
+    Unknown people are taken to be where known ones are. Where the noisy number of known subscribers
+    is not even five standard deviations of its noise, the day's mean stands in for the hour.
+
+    Args:
+        presence: the presence cube of the coarsest level.
+        residents: number of residents of all its areas together, from the census.
+    """
+    axis = presence.spec.axis("hour")
+    known: Floats = presence.counts.sum(axis=1 - axis)
+    noise = presence.protection.sigma * np.sqrt(presence.counts.shape[1 - axis])
+    mean = max(float(known.mean()), 1.0)
+    usable = np.where(known > 5 * noise, known, mean)
+    return Expansion(residents / usable, residents / mean)
+
+
+def expanded(observed: Floats, noise: float, factor: Floats | float) -> Estimates:
+    """Estimates and their deviations: exact variance of the noise, binomial variance of the sample.
+
+    With n observed of a share f = 1 / factor of all people, the sample's variance of n · factor is
+    n · factor² · (1 − f) (Cochran 1977, section 3.2).
+    """
+    weight = np.broadcast_to(np.asarray(factor, dtype=np.float64), observed.shape)
+    sample = np.maximum(observed, 0) * np.maximum(1 - 1 / np.maximum(weight, 1), 0)
+    deviation = weight * np.sqrt(noise**2 + sample)
+    return Estimates(observed, np.full(observed.shape, noise), weight * observed, deviation)
+
+
+def figures(estimates: Estimates, k: int, z: float) -> dict[str, pa.Array]:
+    """The columns that every release has: value, low, high, status, sample_band; flat, in C order.
+
+    A value is shown if its noisy count of subscribers is at least k + z standard deviations of the
+    noise; else it is withheld, which says nothing about whether anybody was there.
+    """
+    observed, noise = estimates.observed.ravel(), estimates.noise.ravel()
+    value, deviation = estimates.value.ravel(), estimates.deviation.ravel()
+    shown = observed >= k + z * noise
+    half = Z_95 * deviation
+    reliable = half <= UNRELIABLE * np.maximum(value, 1e-9)
+    status = np.where(reliable, STATUS_OK, STATUS_LOW_RELIABILITY)
+    bands = [sample_band(count) for count in observed]
+    hidden = ~shown
+    return {
+        "value": pa.array(np.round(value, 1), mask=hidden),
+        "low": pa.array(np.round(np.maximum(value - half, 0), 1), mask=hidden),
+        "high": pa.array(np.round(value + half, 1), mask=hidden),
+        "status": pa.array(np.where(shown, status, STATUS_WITHHELD_SMALL).tolist(), pa.string()),
+        "sample_band": pa.array(bands, pa.string(), mask=hidden),
+    }
+
+
+def labels(shape_values: list[tuple[str, tuple[str, ...]]]) -> dict[str, pa.Array]:
+    """The dimension columns of a table with one row per combination, in C order."""
+    sizes = [len(values) for _, values in shape_values]
+    grid = np.indices(sizes).reshape(len(sizes), -1)
+    return {
+        name: pa.array(values).take(pa.array(positions))
+        for (name, values), positions in zip(shape_values, grid, strict=True)
+    }

@@ -1,0 +1,34 @@
+"""`visitors`: different people per area and day."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+
+from footfall.products.estimates import Expansion, expanded, figures, labels
+from footfall.products.product import Cubes, Product, of_name
+
+
+def _publish(cubes: Cubes, expansion: Expansion) -> pa.Table:
+    (dwell,) = of_name(cubes, "dwell")
+    spec, protection = dwell.spec, dwell.protection
+    axis = spec.axis("dwell_bin")
+    everybody = dwell.counts.sum(axis=axis)
+    noise = float(protection.sigma * np.sqrt(dwell.counts.shape[axis]))
+    estimates = expanded(everybody, noise, expansion.whole_day)
+    rows = labels([("level", (spec.level,)), ("area", spec.dimensions[spec.axis("area")].values)])
+    return pa.table(rows | figures(estimates, protection.k, protection.z))
+
+
+PRODUCT = Product(
+    id="visitors",
+    title="Different people per area and day",
+    definition=(
+        "People with at least one stay of at least min_stay_min minutes in the area during the day, each "
+        "counted once. Whoever visits two areas counts in both, so areas and days must not be added up."
+    ),
+    cubes=("dwell",),
+    dimensions=("level", "area"),
+    additive=False,
+    publish=_publish,
+)
