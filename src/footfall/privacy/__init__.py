@@ -1,0 +1,43 @@
+"""The only door between persons and the world: bound, count, charge, add noise, withhold.
+
+`bounded_counts` turns contributions into raw counts that no person moves by more than the bound;
+`Ledger.reserve` charges for them; `measure` adds noise and is the one function from `Raw` to
+`NoisyCube`; `shown` decides on noisy values alone what may be seen.
+"""
+
+from footfall.privacy.accounting import epsilon, sigma_units, split, worst_case_auc
+from footfall.privacy.bounding import bound_units, bounded_counts
+from footfall.privacy.gate import cost, measure, statement
+from footfall.privacy.ledger import COMMITTED, RESERVED, Charge, ChargeRequest, Ledger
+from footfall.privacy.noise import Noise, OpenDPNoise, TableNoise, system_noise
+from footfall.privacy.profiles import LAB, PROFILES, Profile, check_profile
+from footfall.privacy.raw import Raw
+from footfall.privacy.withhold import shown, statuses
+
+__all__ = [
+    "COMMITTED",
+    "LAB",
+    "PROFILES",
+    "RESERVED",
+    "Charge",
+    "ChargeRequest",
+    "Ledger",
+    "Noise",
+    "OpenDPNoise",
+    "Profile",
+    "Raw",
+    "TableNoise",
+    "bound_units",
+    "bounded_counts",
+    "check_profile",
+    "cost",
+    "epsilon",
+    "measure",
+    "shown",
+    "sigma_units",
+    "split",
+    "statement",
+    "statuses",
+    "system_noise",
+    "worst_case_auc",
+]
