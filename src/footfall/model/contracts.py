@@ -159,6 +159,21 @@ CELLS: Final = Contract(
     key=("cell_id",),
 )
 
+OPENCELLID: Final = Contract(
+    "cells",
+    "OpenCelliD's export of cells, a known format of the cell plan.",
+    (
+        Column("radio", Kind.CHOICE, "radio technology", True, choices=("GSM", "CDMA", "UMTS", "LTE", "NR")),
+        Column("mcc", Kind.INTEGER, "mobile country code", True, None, 1, 999),
+        Column("net", Kind.INTEGER, "mobile network code", True, None, 0, 32767),
+        Column("area", Kind.INTEGER, "location or tracking area", True, None, 0, 2**31),
+        Column("cell", Kind.INTEGER, "cell number in its network", True, None, 0, 2**36),
+        Column("lon", Kind.NUMBER, "estimated position", True, "degree", -180, 180),
+        Column("lat", Kind.NUMBER, "estimated position", True, "degree", -90, 90),
+        Column("samples", Kind.INTEGER, "measurements behind the position", False, None, 0, 2**40),
+    ),
+)
+
 PEOPLE: Final = Contract(
     "people",
     "Attributes of subscribers, as the operator knows them.",

@@ -7,11 +7,10 @@ computed from noisy cubes alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -116,24 +115,3 @@ class NoisyCube:
     def threshold(self) -> float:
         """Least noisy estimate that may be shown for a single cell, in persons."""
         return self.protection.k + self.protection.z * self.protection.sigma
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What travels with a release: everything a reader needs to judge it."""
-
-    release_id: str
-    product: str
-    day: str
-    method_version: str
-    facts: Mapping[str, Any] = field(default_factory=dict)
-
-    def as_dict(self) -> dict[str, Any]:
-        """The manifest as plain data for JSON."""
-        return {
-            "release_id": self.release_id,
-            "product": self.product,
-            "day": self.day,
-            "method_version": self.method_version,
-            **self.facts,
-        }

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from footfall.model.contracts import FEEDS
 from footfall.model.errors import SettingsError
 
 
@@ -131,8 +132,6 @@ class Settings(_Section):
     @field_validator("feeds")
     @classmethod
     def _known_feeds(cls, feeds: dict[str, FeedSettings]) -> dict[str, FeedSettings]:
-        from footfall.model.contracts import FEEDS
-
         unknown = sorted(set(feeds) - set(FEEDS))
         if unknown:
             message = f"no table is called {unknown[0]!r}; there are {', '.join(FEEDS)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 ALL: Final = "all"
@@ -37,7 +38,7 @@ TECHNOLOGIES: Final = ("2G", "3G", "4G", "5G")
 def dwell_bins() -> tuple[str, ...]:
     """Names of the dwell bins, such as "10-20" (minutes)."""
     borders = DWELL_BINS_MIN
-    return tuple(f"{low}-{high}" for low, high in zip(borders, borders[1:], strict=False))
+    return tuple(f"{low}-{high}" for low, high in pairwise(borders))
 
 
 def daypart_of(hour: int) -> str:

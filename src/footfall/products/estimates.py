@@ -80,7 +80,7 @@ def expanded(observed: Floats, noise: float, factor: Floats | float) -> Estimate
     """Estimates and their deviations: exact variance of the noise, binomial variance of the sample.
 
     With n observed of a share f = 1 / factor of all people, the sample's variance of n · factor is
-    n · factor² · (1 − f) (Cochran 1977, section 3.2).
+    n · factor² · (1 - f) (Cochran 1977, section 3.2).
     """
     weight = np.broadcast_to(np.asarray(factor, dtype=np.float64), observed.shape)
     sample = np.maximum(observed, 0) * np.maximum(1 - 1 / np.maximum(weight, 1), 0)

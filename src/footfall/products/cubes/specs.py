@@ -23,7 +23,7 @@ CUBE_SHARES: Final = {
     "dwell": Fraction(3, 25),
 }
 BOUNDS_SQUARED: Final = {"visits": 28, "presence": 24, "profile": 8, "flows": 6, "dwell": 4}
-"""Greatest squared L2 norm of a person's vector, in persons. One whole person in each of 24 hours makes 24."""
+"""Greatest squared L2 norm of a person's vector, in persons: a whole person in each hour makes 24."""
 
 Areas = Mapping[str, Sequence[str]]
 """Level -> ids of its areas."""

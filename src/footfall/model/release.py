@@ -1,0 +1,57 @@
+"""A release: a table that may be seen outside, and the manifest that explains it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What travels with a release: everything a reader needs to judge it.
+
+    Args:
+        release_id: 12 hex digits, unique.
+        product: id of the product.
+        day: the day, ISO.
+        method_version: of the code.
+        facts: definition, dimensions, protection, areas, network plan and the rest; plain data.
+    """
+
+    release_id: str
+    product: str
+    day: str
+    method_version: str
+    facts: dict[str, Any]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The manifest as plain data for JSON."""
+        return {
+            "release_id": self.release_id,
+            "product": self.product,
+            "day": self.day,
+            "method_version": self.method_version,
+            **self.facts,
+        }
+
+    @classmethod
+    def of_dict(cls, data: dict[str, Any]) -> Manifest:
+        """The manifest that `as_dict` gave; KeyError if it lacks a part."""
+        facts = dict(data)
+        named = [facts.pop(name) for name in ("release_id", "product", "day", "method_version")]
+        return cls(named[0], named[1], named[2], named[3], facts)
+
+
+@dataclass(frozen=True, eq=False)
+class Release:
+    """One product of one day.
+
+    Args:
+        manifest: what explains it.
+        table: the product's dimensions, then value, low, high, status, sample_band.
+    """
+
+    manifest: Manifest
+    table: pa.Table

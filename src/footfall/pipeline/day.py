@@ -1,0 +1,100 @@
+"""A day as the pipeline sees it: its inputs, its fingerprint, and where its tables lie."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from footfall.ingest.quarantine import Quarantine
+from footfall.ingest.sources import feed_files
+from footfall.model.cube import CubeSpec
+from footfall.model.errors import SettingsError
+from footfall.model.files import placed
+from footfall.model.local_day import LocalDay
+from footfall.model.settings import Settings
+from footfall.model.workspace import Workspace
+from footfall.pipeline.fingerprints import file_signature, fingerprint
+from footfall.pipeline.reference import Reference, read_reference
+from footfall.products import METHOD_VERSION
+from footfall.products.cubes.specs import cube_specs
+
+MARK = "made_from.json"
+
+
+@dataclass(frozen=True, eq=False)
+class Day:
+    """One day of a workspace.
+
+    Args:
+        workspace: where everything lies.
+        settings: footfall.toml.
+        local: the calendar day.
+        reference: cell plan, areas and residents of the day.
+    """
+
+    workspace: Workspace
+    settings: Settings
+    local: LocalDay
+    reference: Reference
+
+    @property
+    def name(self) -> str:
+        """The day, ISO."""
+        return str(self.local)
+
+    def files(self, feed: str) -> tuple[Path, ...]:
+        """Files of a feed on this day; none if the feed isn't set and may be absent."""
+        if feed not in self.settings.feeds:
+            if feed == "events":
+                raise SettingsError("footfall.toml has no [feeds.events]: say where the events come from.")
+            return ()
+        return feed_files(self.workspace.root, self.settings.feeds[feed], self.local.day)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Of everything that decides the day's cubes before noise, but for the day before."""
+        settings = self.settings.model_dump(include={"feeds", "ingest", "mobility"})
+        zone = self.settings.workspace.time_zone
+        signatures = [file_signature(self.files(feed)) for feed in ("events", "people", "optouts")]
+        return fingerprint(self.name, zone, self.reference.id, settings, signatures, METHOD_VERSION)
+
+    @cached_property
+    def cubes(self) -> tuple[CubeSpec, ...]:
+        """What is measured on this day."""
+        return cube_specs(self.reference.area_ids)
+
+    @property
+    def buckets(self) -> range:
+        """Numbers of the day's buckets."""
+        return range(self.settings.engine.buckets)
+
+    def table(self, name: str) -> Path:
+        """The day's folder of a vault table."""
+        return self.workspace.table(name, self.name)
+
+    @property
+    def has_carry(self) -> bool:
+        """Whether the day before left a carry, and the key to read it by was there at ingest."""
+        before = self.workspace.table("carry", str(self.local.previous))
+        return before.exists() and any(self.table("rekey").rglob("*.parquet"))
+
+    def is_made(self, folder: Path) -> bool:
+        """Whether a folder was made from what the day is now."""
+        mark = folder / MARK
+        return mark.exists() and json.loads(mark.read_text()).get("fingerprint") == self.fingerprint
+
+    def mark(self, folder: Path) -> None:
+        """Note in an unfinished folder what it is made from."""
+        (folder / MARK).write_text(json.dumps({"fingerprint": self.fingerprint}))
+
+
+def open_day(workspace: Workspace, settings: Settings, local: LocalDay) -> Day:
+    """The day with its reference data read and checked; bad rows of the small feeds go to quarantine."""
+    with (
+        placed(workspace.table("quarantine-reference", str(local)), mode=0o700) as folder,
+        Quarantine(folder) as kept,
+    ):
+        reference = read_reference(workspace, settings, local, kept)
+    return Day(workspace, settings, local, reference)

@@ -1,0 +1,100 @@
+"""Through the door: charge, draw noise, put the noisy cube in place; each cube of a day once.
+
+The order is the ledger's (`footfall.privacy.ledger`): reserve, draw and write aside, commit, rename.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+
+from footfall.model.cube import CubeSpec, NoisyCube
+from footfall.model.cube_table import cube_to_table
+from footfall.model.errors import WorkspaceError
+from footfall.pipeline.day import Day
+from footfall.privacy.accounting import split
+from footfall.privacy.gate import measure
+from footfall.privacy.ledger import COMMITTED, ChargeRequest, Ledger
+from footfall.privacy.noise import Noise, system_noise
+from footfall.privacy.profiles import PROFILES, Profile, check_profile
+from footfall.privacy.raw import Raw
+from footfall.products import METHOD_VERSION
+from footfall.releases.store import ReleaseStore, digest, parquet_bytes
+
+NoiseSource = Callable[[int], Noise]
+"""A source of noise for a cube of so many cells."""
+
+
+def charge_requests(day: Day) -> list[ChargeRequest]:
+    """What the day's cubes cost, before anything is charged."""
+    shares = split(profile_of(day).rho_day, day.cubes)
+    return [
+        ChargeRequest(spec.id, day.name, shares[spec.id], day.fingerprint, METHOD_VERSION)
+        for spec in day.cubes
+    ]
+
+
+def profile_of(day: Day) -> Profile:
+    """The privacy profile of the workspace, refused where it may not be used.
+
+    Raises:
+        SettingsError: the profile is for simulated data only, and these are not.
+    """
+    profile = PROFILES[day.settings.privacy.profile]
+    check_profile(profile, simulated=is_simulated(day.workspace.root))
+    return profile
+
+
+def is_simulated(root: Path) -> bool:
+    """Whether the workspace's people were invented by the lab."""
+    return (root / "scenario.json").exists()
+
+
+def measure_day(day: Day, ledger: Ledger, store: ReleaseStore, noise: NoiseSource = system_noise) -> None:
+    """Measure all cubes of a day from its counts; those already in place are left as they are.
+
+    Raises:
+        BudgetError: the caps do not allow it; nothing is charged then.
+        WorkspaceError: a cube that was drawn before has lost its file.
+    """
+    profile = profile_of(day)
+    charges = ledger.reserve(charge_requests(day), profile)
+    for spec, charge in zip(day.cubes, charges, strict=True):
+        place = store.cube_file(spec.id, day.name)
+        if place.exists():
+            continue
+        aside = place.with_name(f".{place.name}.{charge.key[:12]}")
+        if charge.status != COMMITTED:
+            noisy = measure(raw_counts(day, spec), charge.rho, profile, noise(spec.size))
+            _write_aside(noisy, aside)
+            ledger.commit(charge.key, digest(aside.read_bytes()))
+        elif not aside.exists():
+            message = (
+                f"{place} is missing, and {spec.id} of {day.name} was drawn before; a second draw would be a "
+                "second look at the same people. Restore the file from a backup."
+            )
+            raise WorkspaceError(message)
+        aside.rename(place)
+
+
+def _write_aside(noisy: NoisyCube, aside: Path) -> None:
+    aside.parent.mkdir(parents=True, exist_ok=True)
+    with aside.open("wb") as stream:
+        stream.write(parquet_bytes(cube_to_table(noisy)))
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def raw_counts(day: Day, spec: CubeSpec) -> Raw:
+    """A cube before noise, from the vault."""
+    folder = day.table("counts") / spec.id
+    tables = [pq.read_table(file) for file in sorted(folder.glob("*.parquet"))]
+    cell, units, offered = (
+        np.concatenate([np.empty(0, np.int64), *(t[name].to_numpy() for t in tables)])
+        for name in ("cell", "units", "offered")
+    )
+    return Raw.of(spec, day.name, cell, units, offered)

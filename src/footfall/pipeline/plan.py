@@ -1,0 +1,180 @@
+"""What a run would do, why, and what it would charge: as data, before anything is done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from footfall.model.cube import UNITS_PER_PERSON
+from footfall.model.local_day import LocalDay
+from footfall.model.settings import Settings
+from footfall.model.workspace import Workspace
+from footfall.pipeline.day import Day, open_day
+from footfall.pipeline.measure import charge_requests, profile_of
+from footfall.pipeline.publish import release_id
+from footfall.privacy.accounting import sigma_units
+from footfall.privacy.bounding import bound_units
+from footfall.privacy.ledger import Ledger
+from footfall.products.catalogue import PRODUCTS
+from footfall.releases.store import ReleaseStore
+
+
+class Step(StrEnum):
+    """The steps of a day, in order."""
+
+    REFERENCE = "reference"
+    INGEST = "ingest"
+    MOBILITY = "mobility"
+    LOCATIONS = "locations"
+    COUNT = "count"
+    MEASURE = "measure"
+    PUBLISH = "publish"
+
+
+@dataclass(frozen=True)
+class CubeCharge:
+    """What measuring a cube costs, and what it gets for it.
+
+    Args:
+        cube: its id.
+        cells: number of cells.
+        rho: zCDP cost, an exact fraction.
+        sigma: standard deviation of the noise in a cell, in observed subscribers.
+    """
+
+    cube: str
+    cells: int
+    rho: str
+    sigma: float
+
+
+@dataclass(frozen=True)
+class Task:
+    """One step of one day that is to be done, and why."""
+
+    day: str
+    step: Step
+    reason: str
+
+
+@dataclass(frozen=True)
+class DayPlan:
+    """What is to be done for a day.
+
+    Args:
+        day: ISO.
+        tasks: in order; none if the day is released.
+        charges: by cube; none if nothing is to be measured.
+        rho: sum of the charges.
+        note: what a reader should know besides.
+    """
+
+    day: str
+    tasks: tuple[Task, ...]
+    charges: tuple[CubeCharge, ...]
+    rho: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run would do.
+
+    Args:
+        profile: the privacy profile.
+        days: in order.
+    """
+
+    profile: str
+    days: tuple[DayPlan, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The plan as plain data for JSON."""
+        return asdict(self)
+
+
+def make_plan(
+    workspace: Workspace,
+    settings: Settings,
+    days: Sequence[LocalDay],
+    steps: frozenset[Step] = frozenset(Step),
+) -> Plan:
+    """Find out what is to be done for each day; reads the small feeds, writes nothing but quarantine.
+
+    Args:
+        workspace: where everything lies.
+        settings: footfall.toml.
+        days: in order.
+        steps: the steps that are wanted.
+    """
+    plans = [plan_day(open_day(workspace, settings, day), steps) for day in days]
+    return Plan(settings.privacy.profile, tuple(plans))
+
+
+def plan_day(day: Day, steps: frozenset[Step] = frozenset(Step)) -> DayPlan:
+    """What is to be done for one day."""
+    store, ledger = ReleaseStore(day.workspace.releases), Ledger(day.workspace.control)
+    measured = all(store.cube_file(spec.id, day.name).exists() for spec in day.cubes)
+    published = all(
+        (store.root / product.id / day.name / release_id(day, product)).exists()
+        for product in PRODUCTS.values()
+    )
+    charged = {(charge.cube, charge.day) for charge in ledger.entries() if charge.output_digest}
+    if measured:
+        return _when_measured(day, published=published)
+    tasks = [*_missing(day), Task(day.name, Step.MEASURE, "not measured yet")]
+    tasks.append(Task(day.name, Step.PUBLISH, "no releases yet"))
+    tasks = [task for task in tasks if task.step in steps]
+    charges = _charges(day, charged) if any(task.step is Step.MEASURE for task in tasks) else ()
+    rho = (
+        str(sum(r.rho for r in charge_requests(day) if (r.cube, day.name) not in charged)) if charges else "0"
+    )
+    return DayPlan(day.name, tuple(tasks), charges, rho)
+
+
+def _when_measured(day: Day, *, published: bool) -> DayPlan:
+    if published:
+        return DayPlan(day.name, (), (), "0", "released; nothing to do")
+    if any((ReleaseStore(day.workspace.releases).root / p / day.name).exists() for p in PRODUCTS):
+        note = "released from other inputs or settings; a day is measured once, so its releases stay"
+        return DayPlan(day.name, (), (), "0", note)
+    return DayPlan(day.name, (Task(day.name, Step.PUBLISH, "measured, not published"),), (), "0")
+
+
+def _missing(day: Day) -> list[Task]:
+    tasks = []
+    if not day.reference.is_there:
+        tasks.append(Task(day.name, Step.REFERENCE, "cell plan, areas, census or [network] are new"))
+    chain = (
+        (Step.INGEST, "events"),
+        (Step.MOBILITY, "carry"),
+        (Step.LOCATIONS, "location_areas"),
+        (Step.COUNT, "counts"),
+    )
+    redo = False
+    for step, table in chain:
+        folder = day.table(table)
+        if redo or not day.is_made(folder):
+            reason = "the step before is done again" if redo and folder.exists() else "not done yet"
+            if not redo and folder.exists():
+                reason = "inputs or settings changed"
+            tasks.append(Task(day.name, step, reason))
+            redo = True
+    return tasks
+
+
+def _charges(day: Day, charged: set[tuple[str, str]]) -> tuple[CubeCharge, ...]:
+    profile_of(day)
+    sizes = {spec.id: spec for spec in day.cubes}
+    return tuple(
+        CubeCharge(
+            request.cube,
+            sizes[request.cube].size,
+            str(request.rho),
+            round(sigma_units(request.rho, bound_units(sizes[request.cube])) / UNITS_PER_PERSON, 1),
+        )
+        for request in charge_requests(day)
+        if (request.cube, day.name) not in charged
+    )

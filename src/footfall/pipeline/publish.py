@@ -1,0 +1,75 @@
+"""Right of the wall: products from noisy cubes, each with its manifest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow.compute as pc
+
+from footfall import __version__
+from footfall.model.cube import NoisyCube
+from footfall.model.release import Manifest, Release
+from footfall.model.vocabulary import LEVELS, STATUS_WITHHELD_SMALL
+from footfall.pipeline.day import Day
+from footfall.pipeline.fingerprints import fingerprint
+from footfall.pipeline.measure import profile_of
+from footfall.pipeline.reference import areas_geojson
+from footfall.privacy.gate import statement
+from footfall.products import METHOD_VERSION
+from footfall.products.catalogue import PRODUCTS
+from footfall.products.estimates import expansion
+from footfall.products.product import Product
+from footfall.releases.store import ReleaseStore
+
+TERMS = "No attempt may be made to learn anything about a single person. Pass these terms on with the data."
+
+
+def publish_day(day: Day, store: ReleaseStore) -> list[Manifest]:
+    """Compute and write all products of a day from its noisy cubes; the same cubes, the same releases."""
+    store.write_areas(day.reference.areas.areas_id, areas_geojson(day.reference))
+    cubes = {spec.id: store.cube(spec.id, day.name) for spec in day.cubes}
+    coarsest = next(level for level in LEVELS if f"presence-{level}" in cubes)
+    factors = expansion(cubes[f"presence-{coarsest}"], float(day.reference.residents.sum()))
+    manifests = []
+    for product in PRODUCTS.values():
+        table = product.publish(cubes, factors)
+        used = [cube for cube in cubes.values() if cube.spec.name in (*product.cubes, "presence")]
+        facts = _facts(day, product, used) | {
+            "withheld_share": round(_share(table["status"], STATUS_WITHHELD_SMALL), 4),
+            "people_per_subscriber": round(factors.whole_day, 4),
+        }
+        release = Release(
+            Manifest(release_id(day, product), product.id, day.name, METHOD_VERSION, facts), table
+        )
+        store.write(release)
+        manifests.append(release.manifest)
+    return manifests
+
+
+def release_id(day: Day, product: Product) -> str:
+    """Names a release: product, day, inputs and method."""
+    return fingerprint(product.id, day.name, day.fingerprint, METHOD_VERSION)[:12]
+
+
+def _facts(day: Day, product: Product, used: list[NoisyCube]) -> dict[str, Any]:
+    workspace = day.settings.workspace
+    return {
+        "title": product.title,
+        "definition": product.definition,
+        "dimensions": list(product.dimensions),
+        "additive": product.additive,
+        "workspace": workspace.name,
+        "purpose": workspace.purpose,
+        "country": workspace.country,
+        "time_zone": workspace.time_zone,
+        "areas": day.reference.areas.areas_id,
+        "network_plan": day.reference.plan.plan_id,
+        "inputs": day.fingerprint,
+        "software": __version__,
+        "privacy": statement(used, profile_of(day)),
+        "terms": TERMS,
+    }
+
+
+def _share(column: Any, value: str) -> float:
+    return float(pc.mean(pc.equal(column, value).cast("float64")).as_py() or 0.0)

@@ -1,0 +1,188 @@
+"""Reference data, computed once per version of cell plan, areas, census and settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import shapely
+from pyproj import Transformer
+
+from footfall.ingest.chunks import BadRow
+from footfall.ingest.quarantine import Quarantine
+from footfall.ingest.sources import feed_files
+from footfall.ingest.tables import read_table
+from footfall.model.contracts import CELLS, CENSUS, OPENCELLID
+from footfall.model.errors import Fault, InputError, SettingsError
+from footfall.model.files import placed
+from footfall.model.grid import GRID_CRS
+from footfall.model.local_day import LocalDay
+from footfall.model.settings import FeedSettings, Settings
+from footfall.model.workspace import Workspace
+from footfall.network.areas import AreaSet, areas_from_features
+from footfall.network.footprints import FootprintOptions, footprints
+from footfall.network.links import cell_centres, cell_links
+from footfall.network.opencellid import cells_from_opencellid
+from footfall.network.plan import CellPlan, plan_from_table
+from footfall.network.priors import TilePrior, flat_prior, population_of_zones, population_prior
+from footfall.network.tiles import tile_areas, tile_universe
+from footfall.network.zones import read_zones
+from footfall.pipeline.fingerprints import fingerprint
+from footfall.products import METHOD_VERSION
+
+TABLES = ("cells", "footprints", "tile_areas", "prior", "cell_links", "cell_centres")
+
+
+@dataclass(frozen=True, eq=False)
+class Reference:
+    """A day's cell plan, areas and residents, and the folder of what was computed from them.
+
+    Args:
+        plan: the cell plan of the day.
+        areas: the area set.
+        residents: residents by zone.
+        settings: `[network]`.
+        home: the workspace's folder for reference data.
+    """
+
+    plan: CellPlan
+    areas: AreaSet
+    residents: Any
+    settings: Any
+    home: Path
+
+    @cached_property
+    def id(self) -> str:
+        """Names everything that the tables are computed from."""
+        census = np.round(self.residents, 3).tolist()
+        return fingerprint(
+            self.plan.plan_id, self.areas.areas_id, census, self.settings.model_dump(), METHOD_VERSION
+        )
+
+    @property
+    def folder(self) -> Path:
+        """Where the tables lie, a folder each."""
+        return self.home / self.id
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the tables were computed."""
+        return self.folder.exists()
+
+    def table(self, name: str) -> pa.Table:
+        """One of TABLES."""
+        return pq.read_table(self.folder / name / "part.parquet")
+
+    @property
+    def area_ids(self) -> dict[str, tuple[str, ...]]:
+        """Ids of the areas by level, coarse to fine, in the order of their numbers."""
+        return {name: level.ids for name, level in self.areas.levels.items()}
+
+
+def read_reference(
+    workspace: Workspace, settings: Settings, day: LocalDay, quarantine: Quarantine
+) -> Reference:
+    """Read and check the small feeds of a day; cheap, computes no footprint.
+
+    Raises:
+        InputError: a file can't be used, or no cell or zone of it can.
+    """
+    plan = _cell_plan(workspace, settings, day, quarantine)
+    areas = _areas(workspace, settings, quarantine)
+    census = _feed(settings, CENSUS.name)
+    files = feed_files(workspace.root, census)
+    table, _ = read_table(files, census, CENSUS, quarantine)
+    if not set(table["zone_id"].to_pylist()) & set(areas.level("zone").ids):
+        rule = "no zone_id of the census is one of the zones"
+        raise InputError(Fault(files[0], rule, "Give census and zones the same ids.", column="zone_id"))
+    residents = population_of_zones(table, areas)
+    return Reference(plan, areas, residents, settings.network, workspace.reference)
+
+
+def compute_reference(reference: Reference) -> None:
+    """Footprints, links and zone weights into the reference folder; nothing if they are there."""
+    if reference.is_there:
+        return
+    settings = reference.settings
+    zone_tiles = tile_areas(reference.areas)
+    universe = tile_universe(reference.areas, settings.margin_m)
+    prior: TilePrior = (
+        population_prior(universe, zone_tiles, reference.residents)
+        if settings.prior == "census"
+        else flat_prior(universe)
+    )
+    prints = footprints(reference.plan, prior, FootprintOptions(min_range_m=settings.min_range_m))
+    tables = {
+        "cells": reference.plan.to_table(),
+        "footprints": prints,
+        "tile_areas": zone_tiles,
+        "prior": prior.to_table(),
+        "cell_links": cell_links(prints),
+        "cell_centres": cell_centres(prints),
+    }
+    with placed(reference.folder) as fresh:
+        for name in TABLES:
+            (fresh / name).mkdir()
+            pq.write_table(tables[name], fresh / name / "part.parquet", compression="zstd")
+
+
+def areas_geojson(reference: Reference) -> dict[str, Any]:
+    """The areas for the open side: WGS 84 polygons with level, area, name, parent, km² and residents."""
+    to_wgs84 = Transformer.from_crs(GRID_CRS, "EPSG:4326", always_xy=True)
+    features = []
+    above: tuple[str, ...] = ()
+    for name, level in reference.areas.levels.items():
+        inside = np.bincount(reference.areas.of_zones(name), reference.residents, level.size)
+        shapes = shapely.transform(level.polygon, to_wgs84.transform, interleaved=False)
+        centres = shapely.get_coordinates(shapely.point_on_surface(shapes)).round(6).tolist()
+        for i in range(level.size):
+            properties = {
+                "level": name,
+                "area": level.ids[i],
+                "name": level.names[i],
+                "parent": above[int(level.parent[i])] if above else None,
+                "area_km2": round(float(level.area_km2[i]), 4),
+                "residents": round(float(inside[i])),
+                "centre": centres[i],
+            }
+            geometry = shapely.geometry.mapping(shapely.set_precision(shapes[i], 1e-6))
+            features.append({"type": "Feature", "properties": properties, "geometry": geometry})
+        above = level.ids
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _feed(settings: Settings, name: str) -> FeedSettings:
+    if name not in settings.feeds:
+        raise SettingsError(f"footfall.toml has no [feeds.{name}]: say where the table comes from.")
+    return settings.feeds[name]
+
+
+def _cell_plan(workspace: Workspace, settings: Settings, day: LocalDay, quarantine: Quarantine) -> CellPlan:
+    feed = _feed(settings, CELLS.name)
+    files = feed_files(workspace.root, feed, day.day)
+    if feed.format == "opencellid":
+        if feed.mcc is None or feed.net is None:
+            raise SettingsError("[feeds.cells] with format opencellid needs `mcc` and `net`.")
+        rows, _ = read_table(files, feed, OPENCELLID, quarantine)
+        table = cells_from_opencellid(rows, feed.mcc, feed.net)
+    else:
+        table, _ = read_table(files, feed, CELLS, quarantine)
+    plan = plan_from_table(table, day.day)
+    if plan.size == 0:
+        raise InputError(Fault(files[0], f"no cell is valid on {day}", "Mend the plan or its dates."))
+    return plan
+
+
+def _areas(workspace: Workspace, settings: Settings, quarantine: Quarantine) -> AreaSet:
+    feed = _feed(settings, "zones")
+    file = workspace.root / feed.path
+    zones = read_zones(file, feed.columns)
+    quarantine.add(BadRow(f.file, f.row or 0, f.rule, f.column, f.value) for f in zones.faults)
+    if not zones.features:
+        raise InputError(Fault(file, "no zone can be used", "Look into the quarantine for the reasons."))
+    return areas_from_features(zones.features, file)

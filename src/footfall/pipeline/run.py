@@ -1,0 +1,132 @@
+"""Doing what was planned."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from footfall.engine import Engine, open_engine
+from footfall.ingest.report import IngestReport
+from footfall.model.errors import WorkspaceError
+from footfall.model.local_day import LocalDay
+from footfall.model.settings import Settings
+from footfall.model.workspace import Workspace
+from footfall.pipeline import steps
+from footfall.pipeline.day import Day, open_day
+from footfall.pipeline.measure import NoiseSource, measure_day, profile_of
+from footfall.pipeline.plan import Step, plan_day
+from footfall.pipeline.publish import publish_day
+from footfall.pipeline.reference import compute_reference
+from footfall.privacy.ledger import Ledger
+from footfall.privacy.noise import system_noise
+from footfall.releases.store import ReleaseStore
+
+Progress = Callable[[str, Step, float], None]
+"""Told the day, the step and the share of it that is done."""
+
+
+@dataclass(frozen=True)
+class DayResult:
+    """What a run did for a day.
+
+    Args:
+        day: ISO.
+        steps: those that were done.
+        report: what became of the rows of events, if they were ingested.
+        releases: ids of what was published.
+    """
+
+    day: str
+    steps: tuple[Step, ...]
+    report: IngestReport | None
+    releases: tuple[str, ...]
+
+
+def run(
+    workspace: Workspace,
+    settings: Settings,
+    days: Sequence[LocalDay],
+    progress: Progress | None = None,
+    *,
+    noise: NoiseSource = system_noise,
+    wanted: frozenset[Step] = frozenset(Step),
+) -> list[DayResult]:
+    """Do what is missing for the days, in order; nothing where nothing is missing.
+
+    Raises:
+        WorkspaceError: another run holds the workspace.
+        FootfallError: whatever a step refuses; the days before it are done, and nothing is half-written.
+    """
+    workspace.vault.mkdir(mode=0o700, exist_ok=True)
+    with locked(workspace), contextlib.ExitStack() as stack:
+        session: list[Engine] = []
+
+        def engine() -> Engine:
+            if not session:
+                session.append(stack.enter_context(open_engine(settings.engine, workspace.vault / "spill")))
+            return session[0]
+
+        return [_run_day(open_day(workspace, settings, day), engine, progress, noise, wanted) for day in days]
+
+
+def _run_day(
+    day: Day, engine: Callable[[], Engine], progress: Progress, noise: NoiseSource, wanted: frozenset[Step]
+) -> DayResult:
+    tasks = plan_day(day, wanted).tasks
+    store = ReleaseStore(day.workspace.releases)
+    report: IngestReport | None = None
+    releases: tuple[str, ...] = ()
+    if tasks:
+        profile_of(day)
+    for task in tasks:
+        tick = _ticker(progress, day.name, task.step)
+        tick(0.0)
+        if task.step is Step.REFERENCE:
+            compute_reference(day.reference)
+        elif task.step is Step.INGEST:
+            report = steps.ingest(day, tick)
+        elif task.step is Step.MOBILITY:
+            steps.mobility(day, engine(), tick)
+        elif task.step is Step.LOCATIONS:
+            steps.locations(day, engine(), tick)
+        elif task.step is Step.COUNT:
+            steps.count(day, engine(), tick)
+        elif task.step is Step.MEASURE:
+            measure_day(day, Ledger(day.workspace.control), store, noise)
+        elif task.step is Step.PUBLISH:
+            releases = tuple(manifest.release_id for manifest in publish_day(day, store))
+        tick(1.0)
+    return DayResult(day.name, tuple(task.step for task in tasks), report, releases)
+
+
+def _silent(_day: str, _step: Step, _share: float) -> None:
+    """Progress for nobody."""
+
+
+def _ticker(progress: Progress, day: str, step: Step) -> steps.Tick:
+    return lambda share: progress(day, step, share)
+
+
+@contextlib.contextmanager
+def locked(workspace: Workspace) -> Iterator[None]:
+    """Hold the workspace; the system lets go of it however the process ends.
+
+    Raises:
+        WorkspaceError: another process holds it.
+    """
+    descriptor = os.open(workspace.lock, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.pread(descriptor, 32, 0).decode() or "unknown"
+            message = f"{workspace.root} is in use by process {holder}. Wait for it, or stop it."
+            raise WorkspaceError(message) from None
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+        yield
+    finally:
+        os.close(descriptor)

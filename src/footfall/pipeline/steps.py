@@ -1,0 +1,224 @@
+"""The steps of a day left of the wall; each makes one folder, whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from footfall.engine import DataFrame, Engine
+from footfall.ingest.events import DayOfEvents, ingest_events
+from footfall.ingest.optouts import opted_out, read_decisions
+from footfall.ingest.people import left_out, person_attributes
+from footfall.ingest.pseudonyms import DayKey, make_key, read_key
+from footfall.ingest.quarantine import Quarantine
+from footfall.ingest.report import IngestReport
+from footfall.ingest.tables import arrow_schema, read_table
+from footfall.mobility.day import MobilityInput, bucket_mobility, rekeyed
+from footfall.model.contracts import PEOPLE
+from footfall.model.errors import TooManyBadRowsError
+from footfall.model.files import placed
+from footfall.model.grid import Ints
+from footfall.network.locations import location_areas
+from footfall.pipeline.day import Day
+from footfall.privacy.bounding import bound_units, bounded_counts
+from footfall.privacy.spreading import bounded_locations, spread
+from footfall.products.cubes import daily, hourly
+from footfall.products.cubes.specs import BOUNDS_SQUARED
+from footfall.products.cubes.tables import VaultTables, person_hours
+
+Tick = Callable[[float], None]
+"""Told the share of a step that is done."""
+
+HOURLY = {"visits": hourly.visits, "presence": hourly.presence}
+DAILY = {"profile": daily.profile, "dwell": daily.dwell, "flows": daily.flows}
+REPORT = "report.json"
+
+
+@contextlib.contextmanager
+def vault_table(day: Day, name: str) -> Iterator[Path]:
+    """An unfinished folder for a vault table of the day, put in place and marked when it is whole."""
+    with placed(day.table(name), mode=0o700) as folder:
+        yield folder
+        day.mark(folder)
+
+
+def ingest(day: Day, tick: Tick) -> IngestReport:
+    """Events, people and pseudonyms of the day into the vault.
+
+    Raises:
+        InputError: a file as a whole can't be used.
+        TooManyBadRowsError: more rows are bad than the settings allow. The quarantine is kept.
+    """
+    key = make_key(day.workspace.key(day.name))
+    refusal: TooManyBadRowsError | None = None
+    with placed(day.table("quarantine"), mode=0o700) as kept:
+        try:
+            report = _ingest(day, key, kept)
+        except TooManyBadRowsError as too_many:
+            refusal = too_many
+    if refusal is not None:
+        raise refusal
+    tick(1.0)
+    return report
+
+
+def _ingest(day: Day, key: DayKey, kept: Path) -> IngestReport:
+    limit = day.settings.ingest.max_bad_share
+    before = day.workspace.key(str(day.local.previous))
+    out = np.sort(key.pseudonyms(_opted_out(day, kept)))
+    people = _people(day, kept)
+    plan = DayOfEvents(
+        feed=day.settings.feeds["events"],
+        day=day.local,
+        key=key,
+        key_before=read_key(before) if before.exists() else None,
+        out=out,
+        left_out=left_out(people, day.settings.ingest.exclude_segments, key),
+        cells=pa.array(day.reference.plan.cell_id),
+        home_network=tuple(day.settings.ingest.home_network),
+        buckets=day.settings.engine.buckets,
+    )
+    with vault_table(day, "people") as place:
+        pq.write_table(person_attributes(people, key, out, day.local.day), place / "part.parquet")
+    (kept / "events").mkdir()
+    # The events are put in place last: where they are, all that belongs to them is.
+    with vault_table(day, "events") as events, vault_table(day, "rekey") as rekey:
+        with Quarantine(kept / "events") as quarantine:
+            report = ingest_events(day.files("events"), plan, events, rekey, quarantine)
+        (events / REPORT).write_text(report.as_json())
+        (kept / REPORT).write_text(report.as_json())
+        report.refuse_if_too_bad(limit)
+    return report
+
+
+def _opted_out(day: Day, quarantine_folder: Path) -> pa.Array:
+    files = day.files("optouts")
+    if not files:
+        return pa.array([], pa.string())
+    (quarantine_folder / "optouts").mkdir()
+    with Quarantine(quarantine_folder / "optouts") as quarantine:
+        decisions, _ = read_decisions(files, day.settings.feeds["optouts"], quarantine)
+    return opted_out(decisions, day.local.day)
+
+
+def _people(day: Day, quarantine_folder: Path) -> pa.Table:
+    files = day.files("people")
+    if not files:
+        return arrow_schema(PEOPLE).empty_table()
+    (quarantine_folder / "people").mkdir()
+    with Quarantine(quarantine_folder / "people") as quarantine:
+        table, report = read_table(files, day.settings.feeds["people"], PEOPLE, quarantine)
+    report.refuse_if_too_bad(day.settings.ingest.max_bad_share)
+    return table
+
+
+def mobility(day: Day, engine: Engine, tick: Tick) -> None:
+    """Places, trips and carry, bucket by bucket."""
+    links = engine.read(day.reference.folder / "cell_links")
+    centres = engine.read(day.reference.folder / "cell_centres")
+    # The carry is put in place last: where it is, the day's places and trips are.
+    with (
+        vault_table(day, "carry") as carry,
+        vault_table(day, "trips") as trips,
+        vault_table(day, "places") as places,
+    ):
+        for bucket in day.buckets:
+            events = engine.read(day.table("events") / f"bucket={bucket}")
+            given = MobilityInput(events, _carried(day, bucket, engine), centres, links)
+            made = bucket_mobility(given, day.local, day.settings.mobility, engine)
+            for folder, frame in ((places, made.places), (trips, made.trips), (carry, made.carry)):
+                place = folder / f"bucket={bucket}"
+                place.mkdir(mode=0o700)
+                engine.write(frame, place)
+            engine.release()
+            tick((bucket + 1) / len(day.buckets))
+
+
+def _carried(day: Day, bucket: int, engine: Engine) -> DataFrame | None:
+    if not day.has_carry:
+        return None
+    yesterday = day.workspace.table("carry", str(day.local.previous))
+    return rekeyed(engine.read(yesterday), engine.read(day.table("rekey") / f"bucket={bucket}"))
+
+
+def locations(day: Day, engine: Engine, tick: Tick) -> None:
+    """Which areas each of the day's locations may be in."""
+    codes = day_locations(day, engine)
+    reference = day.reference
+    table = location_areas(
+        codes, reference.table("footprints"), reference.table("tile_areas"), reference.areas
+    )
+    with vault_table(day, "location_areas") as folder:
+        pq.write_table(table, folder / "part.parquet", compression="zstd")
+    tick(1.0)
+
+
+def day_locations(day: Day, engine: Engine) -> Ints:
+    """All location codes of a day's places, and of trips from the day before."""
+    places = engine.read(day.table("places")).select("location").distinct()
+    origins = (
+        engine.read(day.table("trips")).select(engine.functions.col("origin").alias("location")).distinct()
+    )
+    table = engine.collect(places.unionByName(origins).distinct())
+    codes: Ints = table["location"].to_numpy()
+    return codes
+
+
+def count(day: Day, engine: Engine, tick: Tick) -> None:
+    """Contributions of every person, bounded and counted: the cubes before noise."""
+    with vault_table(day, "counts") as folder:
+        parts: dict[str, list[Path]] = {}
+        for bucket in day.buckets:
+            for name, frame in _bucket_counts(day, bucket, engine):
+                place = folder / "parts" / name / f"bucket={bucket}"
+                place.mkdir(parents=True, mode=0o700)
+                engine.write(frame, place)
+                parts.setdefault(name, []).append(place)
+            engine.release()
+            tick((bucket + 1) / (len(day.buckets) + 1))
+        _add_up(day, folder, parts, engine)
+        engine.release()
+    tick(1.0)
+
+
+def _bucket_counts(day: Day, bucket: int, engine: Engine) -> Iterator[tuple[str, DataFrame]]:
+    places = engine.read(day.table("places") / f"bucket={bucket}")
+    tables = VaultTables(
+        places=places,
+        trips=engine.read(day.table("trips") / f"bucket={bucket}"),
+        people=engine.read(day.table("people")),
+        location_areas=engine.read(day.table("location_areas")),
+        person_hours=engine.hold(person_hours(places, day.local, engine)),
+    )
+    for name, state in HOURLY.items():
+        yield name, bounded_locations(state(tables, engine), BOUNDS_SQUARED[name], engine)
+    for spec in day.cubes:
+        if spec.name in DAILY:
+            contributions = DAILY[spec.name](tables, spec, day.local, engine)
+            yield spec.name, bounded_counts(contributions, bound_units(spec), engine.functions)
+
+
+def _add_up(day: Day, folder: Path, parts: dict[str, list[Path]], engine: Engine) -> None:
+    F = engine.functions
+    areas = engine.read(day.table("location_areas"))
+    for spec in day.cubes:
+        part = engine.read(*parts[spec.name])
+        if spec.name in HOURLY:
+            strides = spec.strides()
+            located = part.groupBy("slot", "location").agg(
+                F.sum("amount").cast("bigint").alias("amount"),
+                F.sum("offered").cast("bigint").alias("offered"),
+            )
+            frame = spread(located, areas, spec.level, strides["hour"], strides["area"], engine)
+        else:
+            frame = part.groupBy("cell").agg(
+                F.sum("units").cast("bigint").alias("units"), F.sum("offered").cast("bigint").alias("offered")
+            )
+        place = folder / spec.id
+        place.mkdir(mode=0o700)
+        engine.write(frame.select("cell", "units", "offered"), place, "cell")
