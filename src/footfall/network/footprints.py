@@ -16,7 +16,7 @@ import pyarrow as pa
 from footfall.model.grid import TILE_M, Floats, Ints, coarser, tile_corner, tile_of
 from footfall.network.plan import CellPlan
 from footfall.network.priors import TilePrior
-from footfall.network.signals import Family, antennas, neighbour_distance, point_kernel, points
+from footfall.network.signals import Family, antennas, point_kernel, points
 from footfall.network.sparse import ranges, tile_centre
 
 _BLOCK_M = 1_000
@@ -182,10 +182,8 @@ def _trimmed(rows: _Rows, kept_mass: float) -> _Rows:
 
 
 def _fallback(plan: CellPlan, cells: Ints, prior: TilePrior, options: FootprintOptions) -> _Rows:
-    """Footprints of cells around their own positions, whatever stands beside them."""
-    spacing = neighbour_distance(plan.x[cells], plan.y[cells], 1) if len(cells) else np.zeros(0)
-    widest = np.minimum(plan.range_m[cells], options.fallback_scale_m)
-    scale = np.clip(spacing, np.minimum(widest, TILE_M), widest)
+    """Footprints of cells around their own positions, as wide as their range, whatever stands beside them."""
+    scale = np.minimum(plan.range_m[cells], options.fallback_scale_m)
     chunks = [
         _around(cells[part], plan, scale[part], prior, options)
         for part in np.array_split(np.arange(len(cells)), len(cells) // _FALLBACK_CHUNK + 1)

@@ -69,7 +69,10 @@ def run(
                 session.append(stack.enter_context(open_engine(settings.engine, workspace.vault / "spill")))
             return session[0]
 
-        return [_run_day(open_day(workspace, settings, day), engine, progress, noise, wanted) for day in days]
+        return [
+            _run_day(open_day(workspace, settings, day), engine, progress or _silent, noise, wanted)
+            for day in days
+        ]
 
 
 def _run_day(
