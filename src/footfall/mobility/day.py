@@ -43,12 +43,14 @@ def bucket_mobility(
 ) -> MobilityOutput:
     """Runs, stays, moves, trips and carry of the people of one bucket.
 
+    Results are held between steps: that keeps the query of each small, and plans with it.
+
     People without any event on the day are left out: where they were is unknown.
     """
     runs = event_runs(given.events, day, settings, engine)
     if given.carried is not None:
         runs = runs.unionByName(_of_people_seen(given.carried, runs, engine))
-    placed = without_spikes(runs, given.centres, settings, engine)
+    placed = engine.hold(without_spikes(engine.hold(runs), given.centres, settings, engine))
     assigned = engine.hold(assigned_runs(placed, given.links, day, settings, engine))
     places = engine.hold(stays_and_moves(assigned, settings, engine))
     return MobilityOutput(places, trips(places, day, settings, engine), carry(assigned, day, engine))

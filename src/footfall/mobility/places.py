@@ -93,8 +93,9 @@ def trips(places: DataFrame, day: LocalDay, settings: MobilitySettings, engine: 
     F = engine.functions
     in_time = engine.window.partitionBy("person").orderBy("place")
     stays = places.filter(F.col("is_stay"))
-    for name in ("location", "end", "x", "y"):
-        stays = stays.withColumn(f"{name}_before", F.lag(name).over(in_time))
+    stays = stays.withColumns(
+        {f"{name}_before": F.lag(name).over(in_time) for name in ("location", "end", "x", "y")}
+    )
     way = distance_m(F.col("x"), F.col("y"), F.col("x_before"), F.col("y_before"), engine)
     counted_before = F.lit(day.start - round(settings.min_stay_min * 60))
     return (
@@ -127,8 +128,9 @@ def carry(runs: DataFrame, day: LocalDay, engine: Engine) -> DataFrame:
     in_time = engine.window.partitionBy("person").orderBy("first", "last", "cell")
     of_place = engine.window.partitionBy("person", "place")
     last_two = (
-        runs.withColumn("place_start", F.min("start").over(of_place))
-        .withColumn("from_the_end", F.row_number().over(backwards))
+        runs.withColumns(
+            {"place_start": F.min("start").over(of_place), "from_the_end": F.row_number().over(backwards)}
+        )
         .filter(F.col("from_the_end") <= F.lit(2))
         .withColumn("place_before", F.lag("place").over(in_time))
     )

@@ -31,8 +31,7 @@ def event_runs(events: DataFrame, day: LocalDay, settings: MobilitySettings, eng
     seen = (
         events.filter(F.col("domain") == F.lit(0))
         .select("person", "time", "cell")
-        .withColumn("time_before", F.lag("time").over(in_time))
-        .withColumn("cell_before", F.lag("cell").over(in_time))
+        .withColumns({"time_before": F.lag("time").over(in_time), "cell_before": F.lag("cell").over(in_time)})
     )
     gap = F.col("time") - F.col("time_before")
     limit = allowed_gap_s(F.col("time_before"), F.col("time"), day, settings, engine)
@@ -81,10 +80,10 @@ def without_spikes(
     """
     F = engine.functions
     in_time = engine.window.partitionBy("person").orderBy("first", "last", "cell")
-    placed = runs.join(centres.select("cell", "x", "y"), on="cell", how="inner")
-    for name, shift in (("before", F.lag), ("after", F.lead)):
-        for column in ("x", "y", "first", "last"):
-            placed = placed.withColumn(f"{column}_{name}", shift(column).over(in_time))
+    columns = ("x", "y", "first", "last")
+    before = {f"{column}_before": F.lag(column).over(in_time) for column in columns}
+    after = {f"{column}_after": F.lead(column).over(in_time) for column in columns}
+    placed = runs.join(centres.select("cell", "x", "y"), on="cell", how="inner").withColumns(before | after)
     too_fast = [
         _too_fast(name, gap, settings, engine)
         for name, gap in (

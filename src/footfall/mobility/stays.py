@@ -34,49 +34,48 @@ def assigned_runs(
     """
     F = engine.functions
     in_time = engine.window.partitionBy("person").orderBy("first", "last", "cell")
+    numbered = _numbered(
+        engine.hold(_with_links(_with_neighbours(runs, engine), links, engine)), day, settings, engine
+    )
+    timed = numbered.withColumn("lead_in", _lead_in(settings, engine))
+    lead_out = F.lead("lead_in").over(in_time)
+    start = F.col("first") - F.coalesce(F.col("lead_in"), _from_midnight(day, settings, engine))
+    end = F.col("last") + F.coalesce(F.col("lead_out"), _to_midnight(day, settings, engine))
+    return timed.withColumn("lead_out", lead_out).select(
+        *("person", "place", "cell", "x", "y", "first", "last"),
+        start.cast("bigint").alias("start"),
+        end.cast("bigint").alias("end"),
+        F.col("last_before").alias("seen_before"),
+        F.col("first_after").alias("seen_after"),
+    )
+
+
+def _numbered(linked: DataFrame, day: LocalDay, settings: MobilitySettings, engine: Engine) -> DataFrame:
+    """Runs with the number of their place; a new one begins where a run is parted from the one before."""
+    F = engine.functions
+    in_time = engine.window.partitionBy("person").orderBy("first", "last", "cell")
     until_now = in_time.rowsBetween(engine.window.unboundedPreceding, engine.window.currentRow)
-    linked = _with_links(_with_neighbours(runs, engine), links, engine)
-    gap = F.col("first") - F.col("last_before")
     patience = F.when(
         F.col("linked"), allowed_gap_s(F.col("last_before"), F.col("first"), day, settings, engine)
     ).otherwise(F.lit(round(settings.gap_day_h * HOUR_S)))
+    lost = F.coalesce(F.col("first") - F.col("last_before") > patience, F.lit(True))
+    passing_before = F.coalesce(F.lag("passing").over(in_time), F.lit(False))
+    parted = F.col("lost") | ~F.col("linked") | F.col("passing") | passing_before
+    parted_before = F.coalesce(F.lag("parted").over(in_time), F.lit(True))
     return (
-        linked.withColumn("lost", F.coalesce(gap > patience, F.lit(True)))
-        .withColumn("passing", _passing(settings, engine))
-        .withColumn("passing_before", F.coalesce(F.lag("passing").over(in_time), F.lit(False)))
-        .withColumn("parted", F.col("lost") | ~F.col("linked") | F.col("passing") | F.col("passing_before"))
-        .withColumn("parted_before", F.coalesce(F.lag("parted").over(in_time), F.lit(True)))
-        .withColumn("new", F.col("parted") | (~F.col("parted_before") & ~F.col("linked_two_back")))
+        linked.withColumns({"lost": lost, "passing": _passing(settings, engine)})
+        .withColumn("parted", parted)
+        .withColumn("new", F.col("parted") | (~parted_before & ~F.col("linked_two_back")))
         .withColumn("place", F.sum(F.col("new").cast("int")).over(until_now).cast("bigint"))
-        .withColumn("lead_in", _lead_in(settings, engine))
-        .withColumn("lead_out", F.lead("lead_in").over(in_time))
-        .withColumn(
-            "start", F.col("first") - F.coalesce(F.col("lead_in"), _from_midnight(day, settings, engine))
-        )
-        .withColumn("end", F.col("last") + F.coalesce(F.col("lead_out"), _to_midnight(day, settings, engine)))
-        .select(
-            *("person", "place", "cell", "x", "y", "first", "last"),
-            F.col("start").cast("bigint").alias("start"),
-            F.col("end").cast("bigint").alias("end"),
-            F.col("last_before").alias("seen_before"),
-            F.col("first_after").alias("seen_after"),
-        )
     )
 
 
 def _with_neighbours(runs: DataFrame, engine: Engine) -> DataFrame:
     F = engine.functions
     in_time = engine.window.partitionBy("person").orderBy("first", "last", "cell")
-    return (
-        runs.withColumn("cell_before", F.lag("cell").over(in_time))
-        .withColumn("cell_two_back", F.lag("cell", 2).over(in_time))
-        .withColumn("last_before", F.lag("last").over(in_time))
-        .withColumn("x_before", F.lag("x").over(in_time))
-        .withColumn("y_before", F.lag("y").over(in_time))
-        .withColumn("first_after", F.lead("first").over(in_time))
-        .withColumn("x_after", F.lead("x").over(in_time))
-        .withColumn("y_after", F.lead("y").over(in_time))
-    )
+    before = {f"{name}_before": F.lag(name).over(in_time) for name in ("cell", "last", "x", "y")}
+    after = {f"{name}_after": F.lead(name).over(in_time) for name in ("first", "x", "y")}
+    return runs.withColumns(before | after | {"cell_two_back": F.lag("cell", 2).over(in_time)})
 
 
 def _with_links(runs: DataFrame, links: DataFrame, engine: Engine) -> DataFrame:
@@ -90,8 +89,11 @@ def _with_links(runs: DataFrame, links: DataFrame, engine: Engine) -> DataFrame:
             .join(known, on=F.col("pair") == F.col(f"{name}_pair"), how="left")
             .drop("pair", f"{name}_pair")
         )
-    return runs.withColumn("linked", F.coalesce(F.col("linked"), F.lit(False))).withColumn(
-        "linked_two_back", F.coalesce(F.col("linked_two_back"), F.col("cell_two_back").isNull())
+    return runs.withColumns(
+        {
+            "linked": F.coalesce(F.col("linked"), F.lit(False)),
+            "linked_two_back": F.coalesce(F.col("linked_two_back"), F.col("cell_two_back").isNull()),
+        }
     )
 
 

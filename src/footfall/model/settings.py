@@ -46,8 +46,9 @@ class EngineSettings(_Section):
     threads: int = Field(default=2, ge=1)
     spill_folder: str | None = None
     """Where what does not fit into memory goes; default: in the vault."""
-    buckets: int = Field(default=4, ge=1, le=4096)
-    """Parts of a day worked on one after another; a person lives in one. About 1 M events each is quick."""
+    buckets: int = Field(default=1, ge=1, le=4096)
+    """Parts of a day worked on one after another; a person lives in one. More of them need less memory:
+    about 20 M events each fit into 4 GB without spilling much."""
 
 
 class FeedSettings(_Section):

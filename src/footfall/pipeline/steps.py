@@ -196,10 +196,10 @@ def _bucket_counts(day: Day, bucket: int, engine: Engine) -> Iterator[tuple[str,
         person_hours=engine.hold(person_hours(places, day.local, engine)),
     )
     for name, state in HOURLY.items():
-        yield name, bounded_locations(state(tables, engine), BOUNDS_SQUARED[name], engine)
+        yield name, bounded_locations(engine.hold(state(tables, engine)), BOUNDS_SQUARED[name], engine)
     for spec in day.cubes:
         if spec.name in DAILY:
-            contributions = DAILY[spec.name](tables, spec, day.local, engine)
+            contributions = engine.hold(DAILY[spec.name](tables, spec, day.local, engine))
             yield spec.name, bounded_counts(contributions, bound_units(spec), engine.functions)
 
 
