@@ -1,0 +1,1 @@
+"""The lab: a city with exact truth, accuracy against it, attacks on releases."""

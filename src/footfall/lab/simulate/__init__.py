@@ -1,0 +1,9 @@
+"""A simulated city with exact truth, and the feeds of one operator in it.
+
+Shares no code with the estimators: what it tests must not be what it is made of.
+"""
+
+from footfall.lab.simulate.run import World, build_world, simulate
+from footfall.lab.simulate.scenario import Scenario, Simulated
+
+__all__ = ["Scenario", "Simulated", "World", "build_world", "simulate"]

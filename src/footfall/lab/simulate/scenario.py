@@ -1,0 +1,80 @@
+"""What a run of the simulator is asked for, and what it made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, Literal
+
+from footfall.model.local_day import LocalDay, days_between
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A simulated city, its people, their phones and one operator's network.
+
+    Args:
+        people: residents of all operators.
+        days: local days simulated.
+        first_day: the first of them.
+        market_share: share of residents who are customers of the operator.
+        seed: everything random follows from it.
+        city: folder of a real city's zones, census and OpenCelliD cells; None: an invented city.
+        time_zone: IANA name; None: that of the city.
+        dirt: put the faults of real feeds into the events.
+        events_format: how the events are written.
+        events_per_day: mean number of events per customer and day.
+        person_truth: write each person's stays and trips too, not only the aggregates.
+        block: people worked on at a time; bounds memory.
+    """
+
+    people: int = 100_000
+    days: int = 3
+    first_day: date = date(2026, 3, 2)
+    market_share: float = 0.4
+    seed: int = 20260302
+    city: Path | None = None
+    time_zone: str | None = None
+    dirt: bool = True
+    events_format: Literal["parquet", "csv"] = "parquet"
+    events_per_day: float = 50.0
+    person_truth: bool = True
+    block: int = 50_000
+
+    def __post_init__(self) -> None:
+        if self.people < 100 or self.days < 1 or not 0 < self.market_share <= 0.9:
+            raise ValueError("a scenario needs 100 people, one day, and a market share in (0, 0.9]")
+
+    def local_days(self, time_zone: str) -> tuple[LocalDay, ...]:
+        """The days simulated, in order."""
+        return days_between(self.first_day, self.first_day + timedelta(days=self.days - 1), time_zone)
+
+
+@dataclass(frozen=True)
+class Simulated:
+    """What a run made.
+
+    Args:
+        root: the workspace written.
+        city: name of the city.
+        people: residents.
+        customers: residents who are customers.
+        subscribers: customers, machines and roamers.
+        cells: cells of the network.
+        zones: number of zones.
+        events: rows of events written.
+        days: the days, ISO.
+        measured: rates and shares measured on the run itself.
+    """
+
+    root: Path
+    city: str
+    people: int
+    customers: int
+    subscribers: int
+    cells: int
+    zones: int
+    events: int
+    days: tuple[str, ...]
+    measured: dict[str, Any] = field(default_factory=dict)
