@@ -21,6 +21,8 @@ from footfall.products.estimates import expansion
 from footfall.products.product import Product
 from footfall.releases.store import ReleaseStore
 
+WEIGHING = ("presence", "visits", "panel")
+"""Cubes that the expansion of every product is computed from."""
 TERMS = "No attempt may be made to learn anything about a single person. Pass these terms on with the data."
 
 
@@ -29,11 +31,16 @@ def publish_day(day: Day, store: ReleaseStore) -> list[Manifest]:
     store.write_areas(day.reference.areas.areas_id, areas_geojson(day.reference))
     cubes = {spec.id: store.cube(spec.id, day.name) for spec in day.cubes}
     coarsest = next(level for level in LEVELS if f"presence-{level}" in cubes)
-    factors = expansion(cubes[f"presence-{coarsest}"], float(day.reference.residents.sum()))
+    factors = expansion(
+        cubes[f"presence-{coarsest}"],
+        cubes[f"visits-{coarsest}"],
+        cubes["panel-region"],
+        day.reference.strata,
+    )
     manifests = []
     for product in PRODUCTS.values():
         table = product.publish(cubes, factors)
-        used = [cube for cube in cubes.values() if cube.spec.name in (*product.cubes, "presence")]
+        used = [cube for cube in cubes.values() if cube.spec.name in (*product.cubes, *WEIGHING)]
         facts = _facts(day, product, used) | {
             "withheld_share": round(_share(table["status"], STATUS_WITHHELD_SMALL), 4),
             "people_per_subscriber": round(factors.whole_day, 4),

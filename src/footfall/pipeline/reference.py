@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import shapely
 from pyproj import Transformer
@@ -20,9 +21,10 @@ from footfall.ingest.tables import read_table
 from footfall.model.contracts import CELLS, CENSUS, OPENCELLID
 from footfall.model.errors import Fault, InputError, SettingsError
 from footfall.model.files import placed
-from footfall.model.grid import GRID_CRS
+from footfall.model.grid import GRID_CRS, Floats
 from footfall.model.local_day import LocalDay
-from footfall.model.settings import FeedSettings, Settings
+from footfall.model.settings import FeedSettings, NetworkSettings, Settings
+from footfall.model.vocabulary import AGE_BANDS, GENDERS
 from footfall.model.workspace import Workspace
 from footfall.network.areas import AreaSet, areas_from_features
 from footfall.network.footprints import FootprintOptions, footprints
@@ -34,6 +36,7 @@ from footfall.network.tiles import tile_areas, tile_universe
 from footfall.network.zones import read_zones
 from footfall.pipeline.fingerprints import fingerprint
 from footfall.products import METHOD_VERSION
+from footfall.products.estimates import Residents
 
 TABLES = ("cells", "footprints", "tile_areas", "prior", "cell_links", "cell_centres")
 
@@ -46,20 +49,22 @@ class Reference:
         plan: the cell plan of the day.
         areas: the area set.
         residents: residents by zone.
+        strata: residents of all zones, by age band and gender.
         settings: `[network]`.
         home: the workspace's folder for reference data.
     """
 
     plan: CellPlan
     areas: AreaSet
-    residents: Any
-    settings: Any
+    residents: Floats
+    strata: Residents
+    settings: NetworkSettings
     home: Path
 
     @cached_property
     def id(self) -> str:
         """Names everything that the tables are computed from."""
-        census = np.round(self.residents, 3).tolist()
+        census = [np.round(self.residents, 3).tolist(), np.round(self.strata.by_stratum, 3).tolist()]
         return fingerprint(
             self.plan.plan_id, self.areas.areas_id, census, self.settings.model_dump(), METHOD_VERSION
         )
@@ -101,7 +106,8 @@ def read_reference(
         rule = "no zone_id of the census is one of the zones"
         raise InputError(Fault(files[0], rule, "Give census and zones the same ids.", column="zone_id"))
     residents = population_of_zones(table, areas)
-    return Reference(plan, areas, residents, settings.network, workspace.reference)
+    strata = Residents(float(residents.sum()), _by_stratum(table, set(areas.level("zone").ids)))
+    return Reference(plan, areas, residents, strata, settings.network, workspace.reference)
 
 
 def compute_reference(reference: Reference) -> None:
@@ -154,6 +160,17 @@ def areas_geojson(reference: Reference) -> dict[str, Any]:
             features.append({"type": "Feature", "properties": properties, "geometry": geometry})
         above = level.ids
     return {"type": "FeatureCollection", "features": features}
+
+
+def _by_stratum(census: pa.Table, zones: set[str]) -> Floats:
+    """Residents by age band and gender; zero where the census does not tell both."""
+    known = census.filter(pc.is_in(census["zone_id"], pa.array(sorted(zones))))
+    age_band = pc.fill_null(pc.index_in(known["age_band"], pa.array(AGE_BANDS)), -1).to_numpy()
+    gender = pc.fill_null(pc.index_in(known["gender"], pa.array(GENDERS)), -1).to_numpy()
+    told = (age_band >= 0) & (gender >= 0)
+    strata = np.zeros((len(AGE_BANDS), len(GENDERS)))
+    np.add.at(strata, (age_band[told], gender[told]), known["population"].to_numpy()[told])
+    return strata
 
 
 def _feed(settings: Settings, name: str) -> FeedSettings:

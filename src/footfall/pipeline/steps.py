@@ -26,7 +26,15 @@ from footfall.model.grid import Ints
 from footfall.network.locations import location_areas
 from footfall.pipeline.day import Day
 from footfall.privacy.bounding import bound_units, bounded_counts
-from footfall.privacy.spreading import bounded_locations, spread
+from footfall.privacy.spreading import (
+    bounded_chances,
+    bounded_shares,
+    cells_of_level,
+    located_counts,
+    once_per_area,
+    split_by_repetition,
+    spread,
+)
 from footfall.products.cubes import daily, hourly
 from footfall.products.cubes.specs import BOUNDS_SQUARED
 from footfall.products.cubes.tables import VaultTables, person_hours
@@ -34,8 +42,8 @@ from footfall.products.cubes.tables import VaultTables, person_hours
 Tick = Callable[[float], None]
 """Told the share of a step that is done."""
 
-HOURLY = {"visits": hourly.visits, "presence": hourly.presence}
-DAILY = {"profile": daily.profile, "dwell": daily.dwell, "flows": daily.flows}
+HOURLY = ("presence", "visits")
+DAILY = {"panel": daily.panel, "profile": daily.profile, "dwell": daily.dwell, "flows": daily.flows}
 REPORT = "report.json"
 
 
@@ -195,26 +203,33 @@ def _bucket_counts(day: Day, bucket: int, engine: Engine) -> Iterator[tuple[str,
         location_areas=engine.read(day.table("location_areas")),
         person_hours=engine.hold(person_hours(places, day.local, engine)),
     )
-    for name, state in HOURLY.items():
-        yield name, bounded_locations(engine.hold(state(tables, engine)), BOUNDS_SQUARED[name], engine)
+    yield from _hourly(tables, engine)
     for spec in day.cubes:
         if spec.name in DAILY:
             contributions = engine.hold(DAILY[spec.name](tables, spec, day.local, engine))
             yield spec.name, bounded_counts(contributions, bound_units(spec), engine.functions)
 
 
+def _hourly(tables: VaultTables, engine: Engine) -> Iterator[tuple[str, DataFrame]]:
+    """The hourly cubes of a bucket by slot, level and area."""
+    areas = tables.location_areas
+    shares = engine.hold(hourly.presence(tables, engine))
+    located = located_counts(bounded_shares(shares, BOUNDS_SQUARED["presence"], engine), engine)
+    yield "presence", spread(located, areas, engine)
+    visits = engine.hold(hourly.visits(tables, engine))
+    bounded = bounded_chances(visits, BOUNDS_SQUARED["visits"], engine)
+    alone, several = split_by_repetition(bounded, engine)
+    counted = engine.hold(located_counts(alone, engine))
+    yield "visits", spread(counted, areas, engine).unionByName(once_per_area(several, areas, engine))
+
+
 def _add_up(day: Day, folder: Path, parts: dict[str, list[Path]], engine: Engine) -> None:
     F = engine.functions
-    areas = engine.read(day.table("location_areas"))
     for spec in day.cubes:
         part = engine.read(*parts[spec.name])
         if spec.name in HOURLY:
             strides = spec.strides()
-            located = part.groupBy("slot", "location").agg(
-                F.sum("amount").cast("bigint").alias("amount"),
-                F.sum("offered").cast("bigint").alias("offered"),
-            )
-            frame = spread(located, areas, spec.level, strides["hour"], strides["area"], engine)
+            frame = cells_of_level(part, spec.level, strides["hour"], strides["area"], engine)
         else:
             frame = part.groupBy("cell").agg(
                 F.sum("units").cast("bigint").alias("units"), F.sum("offered").cast("bigint").alias("offered")

@@ -28,17 +28,35 @@ UNRELIABLE: Final = 0.5
 """A value whose 95 % interval is wider than this share of it, to either side, is of low reliability."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class Residents:
+    """Residents of all areas together, from the census.
+
+    Args:
+        total: how many.
+        by_stratum: by age band and gender, in the order of the vocabulary; [6, 3]. Zero everywhere if
+            the census does not tell.
+    """
+
+    total: float
+    by_stratum: Floats
+
+
+@dataclass(frozen=True, eq=False)
 class Expansion:
     """People per observed subscriber, from the census and released counts.
 
     Args:
-        by_hour: factor for each local clock hour; [24].
-        whole_day: factor for figures of the whole day.
+        present: for time spent in an hour, by local clock hour; [24].
+        staying: for people who stayed anywhere in an hour, by local clock hour; [24].
+        whole_day: for figures of the whole day.
+        by_stratum: for people of an age band and gender, relative to `whole_day`; [6, 3].
     """
 
-    by_hour: Floats
+    present: Floats
+    staying: Floats
     whole_day: float
+    by_stratum: Floats
 
 
 @dataclass(frozen=True)
@@ -58,22 +76,46 @@ class Estimates:
     deviation: Floats
 
 
-def expansion(presence: NoisyCube, residents: float) -> Expansion:
-    """Residents ÷ subscribers whose place is known, hour by hour.
+def expansion(presence: NoisyCube, visits: NoisyCube, panel: NoisyCube, residents: Residents) -> Expansion:
+    """Residents ÷ subscribers whose place is known: hour by hour, and for the day.
 
-    Unknown people are taken to be where known ones are. Where the noisy number of known subscribers
-    is not even five standard deviations of its noise, the day's mean stands in for the hour.
+    Unknown people are taken to be where known ones are. Strata are post-stratified to the census
+    (Holt and Smith 1979), within [1/5, 5] of the mean; subscribers without age band or gender keep
+    the mean.
 
     Args:
         presence: the presence cube of the coarsest level.
-        residents: number of residents of all its areas together, from the census.
+        visits: the visits cube of the coarsest level.
+        panel: everybody seen staying on the day, by age band and gender.
+        residents: from the census.
     """
-    axis = presence.spec.axis("hour")
-    known: Floats = presence.counts.sum(axis=1 - axis)
-    noise = presence.protection.sigma * np.sqrt(presence.counts.shape[1 - axis])
-    mean = max(float(known.mean()), 1.0)
-    usable = np.where(known > 5 * noise, known, mean)
-    return Expansion(residents / usable, residents / mean)
+    seen = max(float(panel.counts.sum()), 1.0)
+    return Expansion(
+        _by_hour(presence, residents.total),
+        _by_hour(visits, residents.total),
+        residents.total / seen,
+        _by_stratum(panel, residents),
+    )
+
+
+def _by_hour(cube: NoisyCube, residents: float) -> Floats:
+    """Where the known of an hour are not five deviations of their noise, the day's mean stands in."""
+    axis = cube.spec.axis("hour")
+    known: Floats = cube.counts.sum(axis=1 - axis)
+    noise = cube.protection.sigma * np.sqrt(cube.counts.shape[1 - axis])
+    usable: Floats = np.where(known > 5 * noise, known, max(float(known.mean()), 1.0))
+    return residents / usable
+
+
+def _by_stratum(panel: NoisyCube, residents: Residents) -> Floats:
+    counts, census = panel.counts, residents.by_stratum
+    telling = (census > 0) & (counts > 5 * panel.protection.sigma)
+    if not telling.any():
+        return np.ones(counts.shape)
+    population_share = census / census.sum()
+    panel_share = counts / counts[telling].sum()
+    ratio = population_share / np.where(telling, panel_share, 1.0)
+    return np.where(telling, np.clip(ratio, 1 / 5, 5), 1.0)
 
 
 def expanded(observed: Floats, noise: float, factor: Floats | float) -> Estimates:

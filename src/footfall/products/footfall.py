@@ -21,7 +21,7 @@ def _publish(cubes: Cubes, expansion: Expansion) -> pa.Table:
 
 def _totals(visits: NoisyCube, expansion: Expansion) -> pa.Table:
     protection, spec = visits.protection, visits.spec
-    estimates = expanded(visits.counts, protection.sigma, expansion.by_hour[:, None])
+    estimates = expanded(visits.counts, protection.sigma, expansion.staying[:, None])
     rows = labels(
         [
             ("level", (spec.level,)),
@@ -35,17 +35,19 @@ def _totals(visits: NoisyCube, expansion: Expansion) -> pa.Table:
 
 
 def _by_age_and_gender(visits: NoisyCube, profile: NoisyCube, expansion: Expansion) -> pa.Table:
-    """The hour's visits times the shares of its daypart.
+    """The hour's visits times the shares of its daypart, post-stratified to the census.
 
     Variance of a product of independent estimates (Goodman 1960), first order.
     """
     spec, protection = profile.spec, profile.protection
     dayparts = [spec.dimensions[0].values.index(daypart_of(int(hour))) for hour in HOURS]
-    counts = profile.counts[dayparts]
-    total = np.maximum(counts.sum(axis=(2, 3), keepdims=True), 1.0)
-    share = counts / total
-    share_variance = (protection.sigma**2 + np.maximum(counts, 0) * (1 - np.clip(share, 0, 1))) / total**2
-    hourly = expanded(visits.counts, visits.protection.sigma, expansion.by_hour[:, None])
+    counts, weight = profile.counts[dayparts], expansion.by_stratum
+    weighted = counts * weight
+    total = np.maximum(weighted.sum(axis=(2, 3), keepdims=True), 1.0)
+    share = weighted / total
+    sample = np.maximum(counts, 0) * (1 - np.clip(share, 0, 1))
+    share_variance = weight**2 * (protection.sigma**2 + sample) / total**2
+    hourly = expanded(visits.counts, visits.protection.sigma, expansion.staying[:, None])
     hour_value, hour_deviation = hourly.value[..., None, None], hourly.deviation[..., None, None]
     estimates = Estimates(
         counts,

@@ -1,12 +1,26 @@
-"""Cubes of the day: `profile`, `dwell` and `flows`, stated by their output cells."""
+"""Cubes of the day: `panel`, `profile`, `dwell` and `flows`, stated by their output cells."""
 
 from __future__ import annotations
 
 from footfall.engine import Column, DataFrame, Engine
-from footfall.model.cube import CubeSpec
+from footfall.model.cube import UNITS_PER_PERSON, CubeSpec
 from footfall.model.local_day import HOUR_S, LocalDay
 from footfall.model.vocabulary import AGE_BANDS, DWELL_BINS_MIN, GENDERS, UNKNOWN
 from footfall.products.cubes.tables import WHOLE, VaultTables, clock_hour, daypart_number, within_day
+
+
+def panel(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) -> DataFrame:
+    """Everybody who was seen staying anywhere, once, by age band and gender: who stands for the residents.
+
+    Returns:
+        person, cell, amount (millionths).
+    """
+    F = engine.functions
+    seen = tables.person_hours.filter(F.col("is_stay")).select("person").distinct()
+    cell = _cell(spec, _attributes(engine), engine)
+    return seen.join(tables.people, on="person", how="left").select(
+        "person", cell, F.lit(UNITS_PER_PERSON).cast("bigint").alias("amount")
+    )
 
 
 def profile(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) -> DataFrame:
@@ -27,12 +41,7 @@ def profile(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) 
     known = seen.join(tables.people, on="person", how="left")
     cell = _cell(
         spec,
-        {
-            "daypart": F.col("daypart"),
-            "area": F.col("area"),
-            "age_band": F.coalesce(F.col("age_band"), F.lit(AGE_BANDS.index(UNKNOWN))),
-            "gender": F.coalesce(F.col("gender"), F.lit(GENDERS.index(UNKNOWN))),
-        },
+        {"daypart": F.col("daypart"), "area": F.col("area")} | _attributes(engine),
         engine,
     )
     return known.select("person", cell, (F.col("units") * F.lit(WHOLE)).alias("amount"))
@@ -98,6 +107,14 @@ def flows(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) ->
     )
     amount = F.col("origin_units").cast("bigint") * F.col("destination_units").cast("bigint")
     return trips.select("person", cell, amount.alias("amount"))
+
+
+def _attributes(engine: Engine) -> dict[str, Column]:
+    F = engine.functions
+    return {
+        "age_band": F.coalesce(F.col("age_band"), F.lit(AGE_BANDS.index(UNKNOWN))),
+        "gender": F.coalesce(F.col("gender"), F.lit(GENDERS.index(UNKNOWN))),
+    }
 
 
 def _areas(frame: DataFrame, tables: VaultTables, level: str, engine: Engine) -> DataFrame:

@@ -19,10 +19,11 @@ CUBE_SHARES: Final = {
     "visits": Fraction(5, 25),
     "presence": Fraction(5, 25),
     "profile": Fraction(6, 25),
-    "flows": Fraction(6, 25),
+    "flows": Fraction(5, 25),
     "dwell": Fraction(3, 25),
+    "panel": Fraction(1, 25),
 }
-BOUNDS_SQUARED: Final = {"visits": 28, "presence": 24, "profile": 8, "flows": 6, "dwell": 4}
+BOUNDS_SQUARED: Final = {"visits": 28, "presence": 24, "profile": 8, "flows": 6, "dwell": 4, "panel": 1}
 """Greatest squared L2 norm of a person's vector, in persons: a whole person in each hour makes 24."""
 
 Areas = Mapping[str, Sequence[str]]
@@ -46,27 +47,15 @@ def cube_specs(areas: Areas) -> tuple[CubeSpec, ...]:
         if level in areas
     ]
     dayparts = Dimension("daypart", tuple(DAYPARTS))
-    by_level = Dimension("area", tuple(areas[middle]))
+    areas_of = {level: tuple(areas[level]) for level in (middle, finest)}
+    attributes = (Dimension("age_band", AGE_BANDS), Dimension("gender", GENDERS))
+    ends = (Dimension("origin", areas_of[middle]), Dimension("destination", areas_of[middle]))
     return (
         *hourly,
-        _daily(
-            "profile",
-            middle,
-            dayparts,
-            by_level,
-            Dimension("age_band", AGE_BANDS),
-            Dimension("gender", GENDERS),
-        ),
-        _daily(
-            "flows",
-            middle,
-            dayparts,
-            Dimension("origin", tuple(areas[middle])),
-            Dimension("destination", tuple(areas[middle])),
-        ),
-        _daily(
-            "dwell", finest, Dimension("area", tuple(areas[finest])), Dimension("dwell_bin", dwell_bins())
-        ),
+        _daily("profile", middle, dayparts, Dimension("area", areas_of[middle]), *attributes),
+        _daily("flows", middle, dayparts, *ends),
+        _daily("dwell", finest, Dimension("area", areas_of[finest]), Dimension("dwell_bin", dwell_bins())),
+        _daily("panel", "region", *attributes),
     )
 
 
