@@ -156,7 +156,7 @@ def test_tampering_shows(ledger: Ledger, tmp_path: Path, tampering: str) -> None
         ledger.verify()
 
 
-def test_processes_at_once_stay_under_the_cap(tmp_path: Path) -> None:
+def test_runs_at_once_stay_under_the_cap(tmp_path: Path) -> None:
     """Of 16 that ask at once for a fifth of a day each, five are served, and the chain holds."""
 
     def ask(number: int) -> bool:
@@ -195,19 +195,18 @@ def test_month_cap() -> None:
         check_caps(march, [("2026-03-16", Fraction(1, 10**6))], tight)
 
 
-def test_twelve_months_cap_rolls_both_ways() -> None:
-    """Backfilling an old day counts against every span of 12 months that holds it, 29 February included."""
+def test_twelve_months_cap_rolls() -> None:
+    """The cap holds for any 12 months in a row, from 29 February too, and for old days filled in later."""
     tight = Profile("tight", Fraction(1), Fraction(1), 20, 3.09, "")
-    year = [(f"2024-{month:02d}-29", Fraction(1)) for month in range(2, 13)] + [("2025-01-31", Fraction(1))]
-    check_caps(year, [("2025-03-01", Fraction(1))], tight)
-    for day in ("2025-02-28", "2024-01-30"):
-        crossing = [*year[1:], ("2025-02-27", Fraction(1))] if day < "2024-02" else year
-        asked = [(day, Fraction(1))]
-        if day < "2024-02":
-            check_caps(crossing, asked, tight)
-        else:
-            with pytest.raises(BudgetError, match="from 2024-02-29 to before 2025-03-01"):
-                check_caps(crossing, asked, tight)
+    months = [f"2024-{month:02d}-29" for month in range(3, 13)]
+    eleven = [(day, Fraction(1)) for day in (*months, "2025-01-29")]
+    first, last, next_year = (
+        (day, Fraction(1)) for day in ("2024-02-29", "2025-02-28", "2025-03-01")
+    )
+    check_caps([first, *eleven], [next_year], tight)
+    for late, early in ((first, last), (last, first)):
+        with pytest.raises(BudgetError, match="from 2024-02-29 to before 2025-03-01 has 0 of 12 left"):
+            check_caps([early, *eleven], [late], tight)
 
 
 days = st.dates(date(2024, 1, 1), date(2026, 12, 31))
