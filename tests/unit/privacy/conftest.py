@@ -44,7 +44,7 @@ def _fits(drawn: Ints, sigma: float) -> bool:
 
 @pytest.fixture(scope="session")
 def fits() -> Fits:
-    """Whether draws look like the discrete Gaussian of a sigma: chi-square over 40 classes of equal chance."""
+    """Whether draws look like the discrete Gaussian of a sigma: chi-square over 40 classes alike."""
     return _fits
 
 

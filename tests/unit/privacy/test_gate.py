@@ -29,11 +29,13 @@ class NoNoise:
     sigma_units = 0.0
 
     def draw(self, sigma_units: float, size: int) -> npt.NDArray[np.int64]:
+        """Zeros."""
         self.sigma_units = sigma_units
         return np.zeros(size, dtype=np.int64)
 
 
 def raw_of(spec: CubeSpec) -> Raw:
+    """As many persons in each cell as its number."""
     counts = np.arange(spec.size, dtype=np.int64) * UNITS_PER_PERSON
     return Raw(spec, DAY, counts, int(counts.sum()))
 
@@ -71,7 +73,9 @@ def test_a_cube_never_takes_more_than_a_day(spec: CubeSpec) -> None:
 def test_best_attack_gains_no_more_than_stated(spec: CubeSpec) -> None:
     """Who knows everyone else tells with from without at Phi(sqrt(rho)), within six standard errors."""
     rho, draws = Fraction(1, 80), 200_000
-    wide = CubeSpec("wide", "zone", (replace(spec.dimensions[0], values=tuple(map(str, range(draws)))),), 1, Fraction(1))
+    wide = CubeSpec(
+        "wide", "zone", (replace(spec.dimensions[0], values=tuple(map(str, range(draws)))),), 1, Fraction(1)
+    )
     nobody = Raw(wide, DAY, np.zeros(draws, dtype=np.int64), 0)
     someone = Raw(wide, DAY, np.full(draws, UNITS_PER_PERSON), draws)
     out, inside = (np.sort(measure(raw, rho, STRICT, TableNoise()).counts) for raw in (nobody, someone))
@@ -86,7 +90,7 @@ def test_raw_counts_do_not_show(spec: CubeSpec) -> None:
 
 
 def test_raw_is_no_cube(spec: CubeSpec) -> None:
-    """What has no protection cannot be taken for what has: the types share no ancestor and no `protection`."""
+    """What has no protection cannot be taken for what has: the types share nothing."""
     raw = raw_of(spec)
     assert not isinstance(raw, NoisyCube)
     assert not hasattr(raw, "protection")

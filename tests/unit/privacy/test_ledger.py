@@ -20,12 +20,16 @@ STRICT = PROFILES["strict"]
 NOW = datetime(2026, 3, 7, 12, tzinfo=UTC)
 
 
-def request(cube: str = "presence-zone", day: str = "2026-03-05", rho: Fraction = STRICT.rho_day) -> ChargeRequest:
+def request(
+    cube: str = "presence-zone", day: str = "2026-03-05", rho: Fraction = STRICT.rho_day
+) -> ChargeRequest:
+    """A request for a whole strict day unless told otherwise."""
     return ChargeRequest(cube, day, rho, fingerprint="events-1", method_version="0.1")
 
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Ledger:
+    """An empty ledger at noon of NOW."""
     return Ledger(tmp_path / "control.db", clock=lambda: NOW)
 
 
@@ -38,7 +42,14 @@ def test_a_charge_is_remembered(ledger: Ledger, tmp_path: Path) -> None:
     ledger.commit(asked.key, "digest")
     assert Ledger(tmp_path / "control.db").entries() == [
         Charge(
-            asked.key, asked.cube, asked.day, Fraction(1, 81), COMMITTED, NOW.isoformat(), NOW.isoformat(), "digest"
+            asked.key,
+            asked.cube,
+            asked.day,
+            Fraction(1, 81),
+            COMMITTED,
+            NOW.isoformat(),
+            NOW.isoformat(),
+            "digest",
         )
     ]
 
@@ -200,9 +211,7 @@ def test_twelve_months_cap_rolls() -> None:
     tight = Profile("tight", Fraction(1), Fraction(1), 20, 3.09, "")
     months = [f"2024-{month:02d}-29" for month in range(3, 13)]
     eleven = [(day, Fraction(1)) for day in (*months, "2025-01-29")]
-    first, last, next_year = (
-        (day, Fraction(1)) for day in ("2024-02-29", "2025-02-28", "2025-03-01")
-    )
+    first, last, next_year = ((day, Fraction(1)) for day in ("2024-02-29", "2025-02-28", "2025-03-01"))
     check_caps([first, *eleven], [next_year], tight)
     for late, early in ((first, last), (last, first)):
         with pytest.raises(BudgetError, match="from 2024-02-29 to before 2025-03-01 has 0 of 12 left"):
@@ -215,7 +224,7 @@ days = st.dates(date(2024, 1, 1), date(2026, 12, 31))
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(days, st.fractions(Fraction(1, 10), 1)), max_size=40))
 def test_no_order_of_charges_exceeds_a_cap(asked: list[tuple[date, Fraction]]) -> None:
-    """Whatever is asked in whatever order, what was let through keeps all caps of day, month and 12 months."""
+    """Whatever is asked in whatever order, what was let through keeps all three caps."""
     tight = Profile("tight", Fraction(1), Fraction(2), 20, 3.09, "")
     tight_year = Fraction(24)
     spent: list[tuple[str, Fraction]] = []
@@ -225,9 +234,9 @@ def test_no_order_of_charges_exceeds_a_cap(asked: list[tuple[date, Fraction]]) -
         except BudgetError:
             continue
         spent.append((day.isoformat(), rho))
-    for day, _ in spent:
-        start = date.fromisoformat(day)
+    for charged, _ in spent:
+        start = date.fromisoformat(charged)
         year = {(start + timedelta(days=i)).isoformat() for i in range(365)}
-        assert sum(rho for other, rho in spent if other == day) <= tight.rho_day
-        assert sum(rho for other, rho in spent if other[:7] == day[:7]) <= tight.rho_month
+        assert sum(rho for other, rho in spent if other == charged) <= tight.rho_day
+        assert sum(rho for other, rho in spent if other[:7] == charged[:7]) <= tight.rho_month
         assert sum(rho for other, rho in spent if other in year) <= tight_year

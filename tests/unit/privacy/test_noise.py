@@ -25,7 +25,9 @@ def test_table_agrees_with_opendp() -> None:
     size = 20_000
     ours, theirs = (np.sort(source.draw(58.6e6, size)) for source in (TableNoise(), OpenDPNoise()))
     points = np.concatenate([ours, theirs])
-    gap = np.abs(np.searchsorted(ours, points, "right") - np.searchsorted(theirs, points, "right")).max() / size
+    gap = (
+        np.abs(np.searchsorted(ours, points, "right") - np.searchsorted(theirs, points, "right")).max() / size
+    )
     assert gap < np.sqrt(np.log(2 / 1e-9) / size)
 
 

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -16,14 +18,9 @@ STRICT_HOUR = 58_600_000.0
 """Sigma, in units, of a zone's hour under the strict profile."""
 
 
-def scripted(*numbers: int) -> Iterator[npt.NDArray[np.uint64]]:
-    """Single words, one after another."""
-    return (np.array([number], dtype=np.uint64) for number in numbers)
-
-
 @pytest.mark.parametrize("sigma", [0.4, 1.0, 3.7, 15.9, 16.0, 100.0, 4321.5, STRICT_HOUR])
 def test_draws_follow_the_law(sigma: float, fits: Fits) -> None:
-    """Draws from a fixed key stream have the frequencies of the discrete Gaussian, for every kind of table."""
+    """Draws from a fixed key stream have the law's frequencies, for every kind of table."""
     drawn = sample(sigma, 200_000, KeyStream(bytes(32)))
     if sigma > 10_000:
         # The law of so wide a noise, in coarse steps, is that of a narrower one up to 1e-5.
@@ -42,7 +39,7 @@ def test_boxes_and_acceptance_multiply_to_the_law(sigma: float) -> None:
     """Chance of a box x uniform place x acceptance is exp(-y^2 / (2 sigma^2)), up to one factor for all y."""
     table = boxes(sigma)
     borders = (0, *table.borders, 1 << 128)
-    chance = np.array([(b - a) / 2.0**128 for a, b in zip(borders, borders[1:], strict=False)])
+    chance = np.array([(b - a) / 2.0**128 for a, b in itertools.pairwise(borders)])
     width = 1 << table.shift
     y = np.arange(len(chance) * width)
     box, place = y // width, y % width
@@ -57,10 +54,8 @@ def test_border_words_are_completed_by_64_more_bits() -> None:
     table = boxes(5.0)
     upper, lower = divmod(table.borders[2], 1 << 64)
     word = np.array([upper], dtype=np.uint64)
-    found = [
-        int(box_of(table, word, lambda _, stream=scripted(low): next(stream))[0])  # type: ignore[misc]
-        for low in (0, lower - 1, lower, 2**64 - 1)
-    ]
+    further = [np.array([low], dtype=np.uint64) for low in (0, lower - 1, lower, 2**64 - 1)]
+    found = [int(box_of(table, word, partial(lambda low, _: low, low))[0]) for low in further]
     assert found == [2, 2, 3, 3]
 
 
@@ -80,9 +75,7 @@ def test_words_next_to_the_border_fall_on_the_right_side() -> None:
     table, start, place = boxes(32.0), np.array([0]), np.array([1])
     nearest = int(math.exp(-1 / 2048) * 2**64)
     below, above = (np.array([nearest + step], dtype=np.uint64) for step in (-4096, 4096))
-    decided = [
-        bool(accepted(table, start, place, word, KeyStream(bytes(32)))[0]) for word in (below, above)
-    ]
+    decided = [bool(accepted(table, start, place, word, KeyStream(bytes(32)))[0]) for word in (below, above)]
     assert decided == [True, False]
 
 
