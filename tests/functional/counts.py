@@ -1,0 +1,34 @@
+"""Reading what is inside a workspace, for comparison."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from footfall.model.workspace import Workspace
+
+Counts = dict[str, dict[int, int]]
+
+
+def counts_before_noise(workspace: Workspace, day: str) -> Counts:
+    """Units by cell of every cube of a day, from the vault."""
+    folders = [
+        f for f in sorted(workspace.table("counts", day).iterdir()) if f.is_dir() and f.name != "parts"
+    ]
+    return {folder.name: _cells(folder) for folder in folders}
+
+
+def _cells(folder: Path) -> dict[int, int]:
+    tables = [pq.read_table(file) for file in sorted(folder.glob("*.parquet"))]
+    table = pa.concat_tables(tables)
+    return dict(zip(table["cell"].to_pylist(), table["units"].to_pylist(), strict=True))
+
+
+def release_tables(workspace: Workspace) -> dict[str, list[dict[str, object]]]:
+    """Rows of all releases by product and day."""
+    files = sorted(workspace.releases.glob("*/*/*/data.parquet"))
+    return {
+        f"{file.parents[2].name}/{file.parents[1].name}": pq.read_table(file).to_pylist() for file in files
+    }
