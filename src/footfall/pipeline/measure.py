@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from footfall.model.cube import CubeSpec, NoisyCube
 from footfall.model.cube_table import cube_to_table
-from footfall.model.errors import WorkspaceError
+from footfall.model.errors import BudgetError, WorkspaceError
 from footfall.pipeline.day import Day
 from footfall.privacy.accounting import split
 from footfall.privacy.gate import measure
@@ -58,11 +58,14 @@ def measure_day(day: Day, ledger: Ledger, store: ReleaseStore, noise: NoiseSourc
     """Measure all cubes of a day from its counts; those already in place are left as they are.
 
     Raises:
-        BudgetError: the caps do not allow it; nothing is charged then.
+        BudgetError: the caps do not allow it, or the day was measured from other inputs; nothing is
+            charged then.
         WorkspaceError: a cube that was drawn before has lost its file.
     """
     profile = profile_of(day)
-    charges = ledger.reserve(charge_requests(day), profile)
+    requests = charge_requests(day)
+    _refuse_a_second_look(day, requests, ledger)
+    charges = ledger.reserve(requests, profile)
     for spec, charge in zip(day.cubes, charges, strict=True):
         place = store.cube_file(spec.id, day.name)
         if place.exists():
@@ -72,13 +75,27 @@ def measure_day(day: Day, ledger: Ledger, store: ReleaseStore, noise: NoiseSourc
             noisy = measure(raw_counts(day, spec), charge.rho, profile, noise(spec.size))
             _write_aside(noisy, aside)
             ledger.commit(charge.key, digest(aside.read_bytes()))
-        elif not aside.exists():
+        elif not aside.exists() or digest(aside.read_bytes()) != charge.output_digest:
             message = (
                 f"{place} is missing, and {spec.id} of {day.name} was drawn before; a second draw would be a "
                 "second look at the same people. Restore the file from a backup."
             )
             raise WorkspaceError(message)
         aside.rename(place)
+
+
+def _refuse_a_second_look(day: Day, requests: list[ChargeRequest], ledger: Ledger) -> None:
+    """A day is measured once: what was drawn from other inputs stands, and is not drawn beside."""
+    keys = {request.key for request in requests}
+    others = [
+        c for c in ledger.entries() if c.day == day.name and c.status == COMMITTED and c.key not in keys
+    ]
+    if others:
+        message = (
+            f"{day.name} was measured before, from other inputs or settings ({len(others)} cubes). A second look "
+            "at the same people is refused; put the former inputs back to finish the day."
+        )
+        raise BudgetError(message)
 
 
 def _write_aside(noisy: NoisyCube, aside: Path) -> None:

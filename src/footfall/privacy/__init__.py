@@ -2,7 +2,7 @@
 
 `bounded_counts` turns contributions into raw counts that no person moves by more than the bound;
 `Ledger.reserve` charges for them; `measure` adds noise and is the one function from `Raw` to
-`NoisyCube`; `shown` decides on noisy values alone what may be seen.
+`NoisyCube`. What may be shown of it is decided on noisy values alone, in `footfall.model.withhold`.
 """
 
 from footfall.privacy.accounting import epsilon, sigma_units, split, worst_case_auc
@@ -12,7 +12,6 @@ from footfall.privacy.ledger import COMMITTED, RESERVED, Charge, ChargeRequest, 
 from footfall.privacy.noise import Noise, OpenDPNoise, TableNoise, system_noise
 from footfall.privacy.profiles import LAB, PROFILES, Profile, check_profile
 from footfall.privacy.raw import Raw
-from footfall.privacy.withhold import shown, statuses
 
 __all__ = [
     "COMMITTED",
@@ -33,11 +32,9 @@ __all__ = [
     "cost",
     "epsilon",
     "measure",
-    "shown",
     "sigma_units",
     "split",
     "statement",
-    "statuses",
     "system_noise",
     "worst_case_auc",
 ]

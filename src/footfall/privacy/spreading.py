@@ -16,7 +16,7 @@ WHOLE = 1000
 def bounded_shares(contributions: DataFrame, bound_squared: int, engine: Engine) -> DataFrame:
     """Bound what each person adds, where the parts of a slot are shares that add up.
 
-    Rows whose amount is not positive are dropped. Let s_h be the sum of a person's amounts in slot h
+    Rows without person, slot or location, or without a positive amount, are dropped. Let s_h be the sum of a person's amounts in slot h
     and n an integer with n² >= Σ s_h². Where n is greater than the bound B (in thousandths), every
     amount a becomes floor(a B / n).
 
@@ -61,7 +61,8 @@ def bounded_chances(contributions: DataFrame, bound_squared: int, engine: Engine
 
 def _rows(contributions: DataFrame, engine: Engine) -> DataFrame:
     F = engine.functions
-    return contributions.filter(F.col("amount") > F.lit(0)).select(
+    named = F.col("person").isNotNull() & F.col("slot").isNotNull() & F.col("location").isNotNull()
+    return contributions.filter(named & (F.col("amount") > F.lit(0))).select(
         *(F.col(name).cast("bigint").alias(name) for name in ("person", "slot", "location", "amount"))
     )
 

@@ -14,12 +14,8 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from footfall.model.cube import NoisyCube
-from footfall.model.vocabulary import (
-    STATUS_LOW_RELIABILITY,
-    STATUS_OK,
-    STATUS_WITHHELD_SMALL,
-    sample_band,
-)
+from footfall.model.vocabulary import sample_band
+from footfall.model.withhold import shown, statuses
 
 Floats = npt.NDArray[np.float64]
 
@@ -138,17 +134,15 @@ def figures(estimates: Estimates, k: int, z: float) -> dict[str, pa.Array]:
     """
     observed, noise = estimates.observed.ravel(), estimates.noise.ravel()
     value, deviation = estimates.value.ravel(), estimates.deviation.ravel()
-    shown = observed >= k + z * noise
     half = Z_95 * deviation
     reliable = half <= UNRELIABLE * np.maximum(value, 1e-9)
-    status = np.where(reliable, STATUS_OK, STATUS_LOW_RELIABILITY)
     bands = [sample_band(count) for count in observed]
-    hidden = ~shown
+    hidden = ~shown(observed, noise, k, z)
     return {
         "value": pa.array(np.round(value, 1), mask=hidden),
         "low": pa.array(np.round(np.maximum(value - half, 0), 1), mask=hidden),
         "high": pa.array(np.round(value + half, 1), mask=hidden),
-        "status": pa.array(np.where(shown, status, STATUS_WITHHELD_SMALL).tolist(), pa.string()),
+        "status": pa.array(statuses(observed, noise, reliable, k, z).tolist(), pa.string()),
         "sample_band": pa.array(bands, pa.string(), mask=hidden),
     }
 

@@ -30,7 +30,9 @@ class Raster:
         """The raster over a box (west, south, east, north) and a margin, aligned to multiples of its step."""
         west, south = (np.floor((v - margin) / step) * step for v in bounds[:2])
         east, north = (np.ceil((v + margin) / step) * step for v in bounds[2:])
-        return cls(float(west), float(south), step, round((east - west) / step), round((north - south) / step))
+        return cls(
+            float(west), float(south), step, round((east - west) / step), round((north - south) / step)
+        )
 
     @property
     def size(self) -> int:

@@ -58,7 +58,9 @@ def soil(random: Random, records: Records, cells: Cells) -> tuple[Records, dict[
     counts["unknown_cells"] = len(rows)
     rows = _some(random, count, WRONG_CLOCKS)
     days = random.choice(np.array([-366, -365, -30, -1, 1, 31, 365]), len(rows)) * 86_400_000_000
-    micros[rows] = np.where(random.random(len(rows)) < 0.4, random.integers(0, 10**9, len(rows)), micros[rows] + days)
+    micros[rows] = np.where(
+        random.random(len(rows)) < 0.4, random.integers(0, 10**9, len(rows)), micros[rows] + days
+    )
     counts["wrong_clocks"] = len(rows)
     rows = _some(random, count, NO_SUBSCRIBER)
     subscriber[rows] = -1

@@ -48,7 +48,9 @@ def _columns(records: Records, subscribers: Subscribers, cells: Cells) -> dict[s
     }
 
 
-def _coded(codes: npt.NDArray[Any], names: npt.NDArray[Any], empty: npt.NDArray[np.bool_] | None = None) -> Any:
+def _coded(
+    codes: npt.NDArray[Any], names: npt.NDArray[Any], empty: npt.NDArray[np.bool_] | None = None
+) -> Any:
     distinct, position = np.unique(names, return_inverse=True)
     return pa.DictionaryArray.from_arrays(
         pa.array(position[codes].astype(np.int32), mask=empty), pa.array(distinct, type=pa.string())

@@ -82,11 +82,15 @@ def write_people(random: Random, file: Path, city: City, people: People, subscri
         elif chance[3, i] < 0.07:
             zone = -1
         brand = BRANDS[3] if business else BRANDS[int(chance[4, i] ** 1.5 * 3)]
-        rows.append((subscribers.imsi[row], age, gender, zones[zone], "business" if business else "private", brand))
+        rows.append(
+            (subscribers.imsi[row], age, gender, zones[zone], "business" if business else "private", brand)
+        )
     write_rows(file, ("subscriber_id", "age_band", "gender", "home_zone", "segment", "brand"), rows)
 
 
-def write_optouts(random: Random, file: Path, scenario: Scenario, people: People, subscribers: Subscribers) -> int:
+def write_optouts(
+    random: Random, file: Path, scenario: Scenario, people: People, subscribers: Subscribers
+) -> int:
     """Write decisions of some 0.5 % of the customers; returns the number of those opted out at the first day."""
     ours = np.flatnonzero((subscribers.person >= 0) & (subscribers.person < people.residents))
     chosen = random.choice(ours, size=max(3, round(0.006 * len(ours))), replace=False)
@@ -133,14 +137,19 @@ def write_zones(file: Path, city: City) -> None:
     areas = city.areas
     region = shapely.union_all(list(areas.shapes))
     rows: list[tuple[dict[str, Any], Any]] = [
-        ({"zone_id": areas.region_id, "name": areas.region_name, "level": "region", "parent_id": None}, region)
+        (
+            {"zone_id": areas.region_id, "name": areas.region_name, "level": "region", "parent_id": None},
+            region,
+        )
     ]
     for i, (number, name) in enumerate(zip(areas.district_ids, areas.district_names, strict=True)):
         facts = {"zone_id": number, "name": name, "level": "district", "parent_id": areas.region_id}
         rows.append((facts, areas.district(i)))
     for i, (number, name) in enumerate(zip(areas.zone_ids, areas.zone_names, strict=True)):
         parent = areas.district_ids[int(areas.district_of[i])]
-        rows.append(({"zone_id": number, "name": name, "level": "zone", "parent_id": parent}, areas.shapes[i]))
+        rows.append(
+            ({"zone_id": number, "name": name, "level": "zone", "parent_id": parent}, areas.shapes[i])
+        )
     write_geojson(file, rows)
 
 
@@ -160,7 +169,9 @@ def write_geojson(file: Path, rows: Iterable[tuple[dict[str, Any], Any]]) -> Non
     for properties, shape in rows:
         moved = shapely.transform(shape, transform, interleaved=False)
         moved = shapely.transform(moved, lambda xy: np.round(xy, 6))
-        features.append({"type": "Feature", "properties": properties, "geometry": shapely.geometry.mapping(moved)})
+        features.append(
+            {"type": "Feature", "properties": properties, "geometry": shapely.geometry.mapping(moved)}
+        )
     file.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
     file.write_text(text + "\n", encoding="utf-8")

@@ -84,9 +84,18 @@ def _weights(random: Random, land: Landscape, x: Floats, y: Floats) -> tuple[Flo
     homes *= dry * (1 - park) * (1 - 0.93 * works)
     offices = core + 0.28 * subcentres + 0.75 * _hill(x, y, land.at(0.32, -0.2), 600 * scale)
     campus = _hill(x, y, land.at(-0.28, 0.22), 450 * scale)
-    jobs = (offices + 0.32 * works + 0.5 * campus + 0.05 * homes) * dry * (1 - park) * np.exp(0.5 * _noise(random, x, y))
+    jobs = (
+        (offices + 0.32 * works + 0.5 * campus + 0.05 * homes)
+        * dry
+        * (1 - park)
+        * np.exp(0.5 * _noise(random, x, y))
+    )
     mall = _hill(x, y, land.at(-0.5, 0.35), 260)
-    shops = (_hill(x, y, land.centre, 750 * scale) + 0.3 * subcentres + 2.0 * mall + 0.03 * homes) * dry * (1 - park)
+    shops = (
+        (_hill(x, y, land.centre, 750 * scale) + 0.3 * subcentres + 2.0 * mall + 0.03 * homes)
+        * dry
+        * (1 - park)
+    )
     leisure = (0.9 * core + 0.3 * subcentres + 0.12 * park + 0.06 * homes) * dry
     return homes, jobs, shops, leisure
 
@@ -111,7 +120,9 @@ def _areas(
     group = spread(random, x, y, weight, count)
     seeds = np.stack(centres(x, y, weight, group), axis=1) + 50
     shapes = _cut(seeds, land.outline)
-    district = spread(random, seeds[:, 0], seeds[:, 1], np.ones(len(seeds)), max(3, round(1.25 * len(seeds) ** 0.5)))
+    district = spread(
+        random, seeds[:, 0], seeds[:, 1], np.ones(len(seeds)), max(3, round(1.25 * len(seeds) ** 0.5))
+    )
     return _named(random, land.centre, seeds, shapes, district)
 
 
@@ -149,24 +160,41 @@ def _named(
     )
 
 
-def _demography(random: Random, land: Land, areas: Areas, campus: tuple[float, float], scale: float) -> Floats:
+def _demography(
+    random: Random, land: Land, areas: Areas, campus: tuple[float, float], scale: float
+) -> Floats:
     count = len(areas.zone_ids)
     inside = land.zone >= 0
     share = np.bincount(land.zone[inside], land.homes[inside], count)
-    near = np.array([np.exp(-((s.centroid.x - campus[0]) ** 2 + (s.centroid.y - campus[1]) ** 2) / (2500 * scale) ** 2)
-                     for s in areas.shapes])
+    near = np.array(
+        [
+            np.exp(-((s.centroid.x - campus[0]) ** 2 + (s.centroid.y - campus[1]) ** 2) / (2500 * scale) ** 2)
+            for s in areas.shapes
+        ]
+    )
     return default_demography(random, share, students=near)
 
 
 def _basemap(land: Landscape, areas: Areas, rail: Rail) -> tuple[dict[str, Any], ...]:
-    shapes: list[tuple[str, BaseGeometry, str]] = [("water", land.river, "river"), ("water", land.lake, "lake")]
+    shapes: list[tuple[str, BaseGeometry, str]] = [
+        ("water", land.river, "river"),
+        ("water", land.lake, "lake"),
+    ]
     shapes += [("park", p, "") for p in land.parks]
     shapes += [("industry", p, "") for p in land.industry]
     shapes += [("road", line.intersection(land.outline.buffer(1500)), "") for line in land.roads]
-    shapes += [("rail", LineString(np.stack([rail.x[list(line)], rail.y[list(line)]], axis=1)), "") for line in rail.lines]
+    shapes += [
+        ("rail", LineString(np.stack([rail.x[list(line)], rail.y[list(line)]], axis=1)), "")
+        for line in rail.lines
+    ]
     shapes += [("station", Point(x, y), "") for x, y in zip(rail.x, rail.y, strict=True)]
-    shapes += [("stadium", disk(land.at(0.38, 0.3), 130), ""), ("campus", disk(land.at(-0.28, 0.22), 260), "")]
+    shapes += [
+        ("stadium", disk(land.at(0.38, 0.3), 130), ""),
+        ("campus", disk(land.at(-0.28, 0.22), 260), ""),
+    ]
     shapes += [("mall", disk(land.at(-0.5, 0.35), 150), "")]
     for number, name in enumerate(areas.district_names):
         shapes.append(("place", areas.district(number).representative_point(), name))
-    return tuple({"kind": kind, "name": name, "shape": shape} for kind, shape, name in shapes if not shape.is_empty)
+    return tuple(
+        {"kind": kind, "name": name, "shape": shape} for kind, shape, name in shapes if not shape.is_empty
+    )

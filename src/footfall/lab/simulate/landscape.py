@@ -60,7 +60,9 @@ def make_landscape(random: Random, scale: float) -> Landscape:
         scale, outline, CENTRE, subcentres, Polygon(), Polygon(), (), (), _roads(random, subcentres, scale)
     )
     parks = [_blob(random, blank.at(*place), size * scale) for place, size in _parks(random)]
-    industry = [_blob(random, blank.at(*place), 1150 * scale) for place in ((-0.55, -0.45), (0.62, 0.4), (0.1, -0.75))]
+    industry = [
+        _blob(random, blank.at(*place), 1150 * scale) for place in ((-0.55, -0.45), (0.62, 0.4), (0.1, -0.75))
+    ]
     lake = _blob(random, blank.at(0.45, -0.5), 850 * scale)
     river = _river(random, blank)
     return Landscape(
@@ -88,7 +90,9 @@ def _outline(random: Random, scale: float) -> Polygon:
 
 def _subcentres(random: Random, scale: float) -> Floats:
     count = 7
-    angle = random.uniform(0, 2 * np.pi) + np.arange(count) * 2 * np.pi / count + random.normal(0, 0.15, count)
+    angle = (
+        random.uniform(0, 2 * np.pi) + np.arange(count) * 2 * np.pi / count + random.normal(0, 0.15, count)
+    )
     share = random.uniform(0.42, 0.72, count)
     x = CENTRE[0] + 10_000 * scale * share * np.cos(angle)
     y = CENTRE[1] + 8_000 * scale * share * np.sin(angle)

@@ -90,7 +90,9 @@ def make_people(
     shift = random.choice(5, size=count, p=[0.6, 0.2, 0.1, 0.07, 0.03])
     work_x, work_y, work_zone = _work(random, city, places, x, y, home_zone, role)
     customer = np.ones(count, dtype=bool)
-    customer[:residents] = _customers(random, len(city.areas.zone_ids), home_zone[:residents], age[:residents], market_share)
+    customer[:residents] = _customers(
+        random, len(city.areas.zone_ids), home_zone[:residents], age[:residents], market_share
+    )
     away_from, away_to = _away(random, count, days)
     return People(
         residents=residents,
@@ -159,7 +161,10 @@ def _work(
     campus_x = city.campus[0] + random.normal(0, 120, len(students))
     campus_y = city.campus[1] + random.normal(0, 120, len(students))
     zone = city.areas.zone_of(campus_x, campus_y)
-    campus_x, campus_y = np.where(zone < 0, city.campus[0], campus_x), np.where(zone < 0, city.campus[1], campus_y)
+    campus_x, campus_y = (
+        np.where(zone < 0, city.campus[0], campus_x),
+        np.where(zone < 0, city.campus[1], campus_y),
+    )
     work_x[students], work_y[students] = campus_x, campus_y
     work_zone[students] = city.areas.zone_of(campus_x, campus_y)
     return work_x, work_y, work_zone

@@ -50,7 +50,9 @@ def _optional(values: Floats, given: Bools) -> pa.Array:
     return pa.array(values.astype(np.float32), mask=~given)
 
 
-def write_person_day(folder: Path, part: int, people: People, first: int, today: Timeline, day: LocalDay) -> None:
+def write_person_day(
+    folder: Path, part: int, people: People, first: int, today: Timeline, day: LocalDay
+) -> None:
     """Write a block's stays that overlap the day, cut at its ends, and the trips that do, whole.
 
     Files are `stays.parquet/part-NNNN.parquet` and `trips.parquet/part-NNNN.parquet`; residents only.

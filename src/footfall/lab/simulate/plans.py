@@ -12,7 +12,18 @@ import numpy as np
 
 from footfall.lab.simulate.city import City
 from footfall.lab.simulate.fields import Bools, Random
-from footfall.lab.simulate.people import DAY, EARLY, LATE, NIGHT, PART_TIME, PUPIL, STUDENT, VISITOR, WORKER, People
+from footfall.lab.simulate.people import (
+    DAY,
+    EARLY,
+    LATE,
+    NIGHT,
+    PART_TIME,
+    PUPIL,
+    STUDENT,
+    VISITOR,
+    WORKER,
+    People,
+)
 from footfall.lab.simulate.places import Menu, Places
 from footfall.model.grid import Floats, Ints
 
@@ -148,7 +159,9 @@ def plan_day(
 
 def _clock(random: Random, people: People, mean_h: float | Floats, sd_h: float) -> Floats:
     """Times of day: mostly the person's own habit, partly of the day."""
-    seconds: Floats = (mean_h + sd_h * (0.85 * people.habit + 0.45 * random.standard_normal(len(people)))) * HOUR
+    seconds: Floats = (
+        mean_h + sd_h * (0.85 * people.habit + 0.45 * random.standard_normal(len(people)))
+    ) * HOUR
     return seconds
 
 
@@ -193,12 +206,20 @@ def _main(random: Random, people: People, places: Places, habits: Habits, main: 
     pupil, student = people.role == PUPIL, people.role == STUDENT
     leave = _clock(random, people, 7.75, 0.85)
     end = _clock(random, people, 17.0, 0.9)
-    for shift, begin_h, end_h, spread in ((PART_TIME, 8.3, 13.2, 0.7), (EARLY, 5.3, 14.1, 0.35), (LATE, 12.8, 21.7, 0.4)):
+    for shift, begin_h, end_h, spread in (
+        (PART_TIME, 8.3, 13.2, 0.7),
+        (EARLY, 5.3, 14.1, 0.35),
+        (LATE, 12.8, 21.7, 0.4),
+    ):
         mask = (people.shift == shift) & (people.role == WORKER)
         leave = np.where(mask, _clock(random, people, begin_h, spread), leave)
         end = np.where(mask, _clock(random, people, end_h, spread), end)
-    leave = np.where(pupil, _clock(random, people, 7.45, 0.2), np.where(student, _clock(random, people, 9.2, 0.9), leave))
-    end = np.where(pupil, _clock(random, people, 14.0, 1.0), np.where(student, _clock(random, people, 15.6, 1.5), end))
+    leave = np.where(
+        pupil, _clock(random, people, 7.45, 0.2), np.where(student, _clock(random, people, 9.2, 0.9), leave)
+    )
+    end = np.where(
+        pupil, _clock(random, people, 14.0, 1.0), np.where(student, _clock(random, people, 15.6, 1.5), end)
+    )
     drop = main & ~pupil & (random.random(count) < 0.12)
     on_way = _near(random, places.lunch, people.home_x, people.home_y, people, ERRAND)
     eats = main & ((people.shift == DAY) | student) & ~pupil & (random.random(count) < habits.lunch)
@@ -226,7 +247,9 @@ def _outing(random: Random, people: People, places: Places, habits: Habits, out:
     home = goes & ~visitor
     return [
         Stop(goes, spot, _clock(random, people, 10.3, 1.3), _always(count, ANY_TIME), last),
-        Stop(home, home_of(people), _always(count, ANY_TIME), _always(count, ANY_TIME), _always(count, 900.0)),
+        Stop(
+            home, home_of(people), _always(count, ANY_TIME), _always(count, ANY_TIME), _always(count, 900.0)
+        ),
     ]
 
 
@@ -258,7 +281,9 @@ def _evening(
     """Home after the day, and out again for some; a match on Saturday."""
     count = len(people)
     visitor = people.role == VISITOR
-    goes = free & (random.random(count) < np.where(people.age == 0, 0.4, 1.0) * np.where(visitor, 0.8, habits.leisure))
+    goes = free & (
+        random.random(count) < np.where(people.age == 0, 0.4, 1.0) * np.where(visitor, 0.8, habits.leisure)
+    )
     straight = goes & (random.random(count) < 0.2)
     shop = _near(random, places.leisure, people.home_x, people.home_y, people, LEISURE)
     friend = _near(random, places.friends, people.home_x, people.home_y, people, FRIENDS)
@@ -268,7 +293,11 @@ def _evening(
     ground = Spot(
         city.stadium[0] + random.normal(0, 45, count),
         city.stadium[1] + random.normal(0, 45, count),
-        np.full(count, city.areas.zone_of(np.array([city.stadium[0]]), np.array([city.stadium[1]]))[0], dtype=np.int64),
+        np.full(
+            count,
+            city.areas.zone_of(np.array([city.stadium[0]]), np.array([city.stadium[1]]))[0],
+            dtype=np.int64,
+        ),
         np.full(count, LEISURE),
     )
     begin, end = random.normal(14.4, 0.25, count) * HOUR, random.normal(17.4, 0.15, count) * HOUR

@@ -69,7 +69,9 @@ def make_rail(random: Random, centre: tuple[float, float], radius_m: float, line
     return Rail(np.array(x), np.array(y), tuple(made))
 
 
-def _arm(random: Random, start: tuple[float, float], radius_m: float, bearing: float) -> list[tuple[float, float]]:
+def _arm(
+    random: Random, start: tuple[float, float], radius_m: float, bearing: float
+) -> list[tuple[float, float]]:
     points = []
     x, y = start
     for _ in range(max(1, int(radius_m * 0.95 / 1600))):

@@ -69,7 +69,8 @@ def real_cells(random: Random, city: City, folder: Path) -> Cells:
     median of its cells, off by the error that was measured; a cell's bearing points to where it was heard.
     """
     rows = sorted(
-        (r for r in _read_cells(folder) if r["mcc"] + r["net"] == city.plmn and r["radio"] == "LTE"), key=_cell_id
+        (r for r in _read_cells(folder) if r["mcc"] + r["net"] == city.plmn and r["radio"] == "LTE"),
+        key=_cell_id,
     )
     longitude, latitude = (np.array([float(r[c]) for r in rows]) for c in ("lon", "lat"))
     x, y = (np.asarray(v) for v in _to_grid().transform(longitude, latitude))
@@ -143,7 +144,11 @@ def _land(random: Random, areas: Areas, rows: list[dict[str, str]]) -> Land:
     zone = areas.zone_of(middle_x, middle_y).astype(np.int64)
     longitude, latitude = (np.array([float(r[c]) for r in rows]) for c in ("lon", "lat"))
     found = raster.index(*_to_grid().transform(longitude, latitude))
-    heard = np.bincount(found[found >= 0], minlength=raster.size).astype(float).reshape(raster.rows, raster.columns)
+    heard = (
+        np.bincount(found[found >= 0], minlength=raster.size)
+        .astype(float)
+        .reshape(raster.rows, raster.columns)
+    )
     dense = blurred(heard, 3.0)
     wide = blurred(heard, 12.0)
     rough = [np.exp(0.7 * smooth_field(random, raster.rows, raster.columns, 2.5)) for _ in range(2)]
@@ -163,12 +168,17 @@ def _lone(areas: Areas, zone: Ints, raster: Raster) -> Ints:
     """Tiles for zones too small to hold the middle of one."""
     missing = np.setdiff1d(np.arange(len(areas.zone_ids)), zone)
     points = [areas.shapes[int(i)].representative_point() for i in missing]
-    return raster.index(np.array([p.x for p in points]), np.array([p.y for p in points])) if points else missing
+    return (
+        raster.index(np.array([p.x for p in points]), np.array([p.y for p in points])) if points else missing
+    )
 
 
 def _middle(areas: Areas, land: Land) -> tuple[tuple[float, float], float]:
     weight = land.jobs**2
-    centre = float((land.x * weight).sum() / weight.sum()) + 50, float((land.y * weight).sum() / weight.sum()) + 50
+    centre = (
+        float((land.x * weight).sum() / weight.sum()) + 50,
+        float((land.y * weight).sum() / weight.sum()) + 50,
+    )
     return centre, float(np.sqrt(shapely.union_all(list(areas.shapes)).area / np.pi))
 
 
@@ -188,7 +198,11 @@ class _Source:
         return _read_cells(self.folder)
 
     def areas(self) -> Areas:
-        file = next(f for f in ("zones_msoa11", "zones_barris", "bristol_zones") if (self.folder / f"{f}.geojson").exists())
+        file = next(
+            f
+            for f in ("zones_msoa11", "zones_barris", "bristol_zones")
+            if (self.folder / f"{f}.geojson").exists()
+        )
         features = _features(self.folder / f"{file}.geojson")
         features.sort(key=lambda f: _zone_id(f["properties"]))
         zone_ids = [_zone_id(f["properties"]) for f in features]
@@ -226,7 +240,9 @@ class _Source:
             return default_demography(random, weight + 1)
         counts = np.zeros((len(areas.zone_ids), len(AGES), 2))
         numbers = {zone: i for i, zone in enumerate(areas.zone_ids)}
-        for row in _csv(next(f for f in sorted(self.folder.glob("population_*sex_age*")) if "district" not in f.name)):
+        for row in _csv(
+            next(f for f in sorted(self.folder.glob("population_*sex_age*")) if "district" not in f.name)
+        ):
             for band, share in _bands(row["age"]):
                 counts[numbers[row["zone"]], band, "FM".index(row["sex"])] += share * float(row["population"])
         return counts / counts.sum()

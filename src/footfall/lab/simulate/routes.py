@@ -49,8 +49,14 @@ class Network:
     cells: Raster
     station: Ints
 
-    def ways(self, random: Random, start: tuple[Floats, Floats], end: tuple[Floats, Floats], hour: Floats,
-             car: Bools) -> Ways:
+    def ways(
+        self,
+        random: Random,
+        start: tuple[Floats, Floats],
+        end: tuple[Floats, Floats],
+        hour: Floats,
+        car: Bools,
+    ) -> Ways:
         """Choose modes and draw the ways of trips that depart at a local hour."""
         distance = np.hypot(end[0] - start[0], end[1] - start[1])
         mode, board, leave = self._modes(random, start, end, distance, car)
@@ -61,8 +67,14 @@ class Network:
         seconds[:, -1] = np.maximum(np.ceil(seconds[:, -1]), 60)
         return Ways(mode, x, y, seconds)
 
-    def _modes(self, random: Random, start: tuple[Floats, Floats], end: tuple[Floats, Floats], distance: Floats,
-               car: Bools) -> tuple[Ints, Ints, Ints]:
+    def _modes(
+        self,
+        random: Random,
+        start: tuple[Floats, Floats],
+        end: tuple[Floats, Floats],
+        distance: Floats,
+        car: Bools,
+    ) -> tuple[Ints, Ints, Ints]:
         rail = self.city.rail
         board = self.station[np.maximum(self.cells.index(*start), 0)]
         leave = self.station[np.maximum(self.cells.index(*end), 0)]
@@ -75,8 +87,15 @@ class Network:
         walk_limit = np.where(car, 1100.0, 1700.0) * np.exp(random.normal(0, 0.35, len(distance)))
         return np.where(distance < walk_limit, WALK, mode), board, leave
 
-    def _roads(self, random: Random, start: tuple[Floats, Floats], end: tuple[Floats, Floats], distance: Floats,
-               mode: Ints, hour: Floats) -> tuple[Floats, Floats, Floats]:
+    def _roads(
+        self,
+        random: Random,
+        start: tuple[Floats, Floats],
+        end: tuple[Floats, Floats],
+        distance: Floats,
+        mode: Ints,
+        hour: Floats,
+    ) -> tuple[Floats, Floats, Floats]:
         """Ways on roads: two bends, at junctions when the trip is long."""
         count = len(distance)
         x, y = np.empty((count, POINTS)), np.empty((count, POINTS))
@@ -92,13 +111,16 @@ class Network:
             x[:, point] = np.where(snap, self.junction_x[junction], px)
             y[:, point] = np.where(snap, self.junction_y[junction], py)
         length = np.cumsum(np.hypot(np.diff(x), np.diff(y)), axis=1)
-        speed = np.where(mode == WALK, WALK_M_S, _car_speed(distance, hour)) * np.exp(random.normal(0, 0.12, count))
+        speed = np.where(mode == WALK, WALK_M_S, _car_speed(distance, hour)) * np.exp(
+            random.normal(0, 0.12, count)
+        )
         seconds = np.zeros((count, POINTS))
         seconds[:, 1:] = length / speed[:, None]
         return x, y, seconds
 
-    def _rails(self, random: Random, rows: Ints, stations: tuple[Ints, Ints], x: Floats, y: Floats,
-               seconds: Floats) -> None:
+    def _rails(
+        self, random: Random, rows: Ints, stations: tuple[Ints, Ints], x: Floats, y: Floats, seconds: Floats
+    ) -> None:
         """Write ways by rail into the given rows: walk, wait, ride, walk."""
         rail = self.city.rail
         bends, length = rail.ways
@@ -111,9 +133,7 @@ class Network:
         ride = step[:, 2:-1]
         ride = ride * (length[board, leave] / np.maximum(ride.sum(axis=1), 1.0))[:, None] / RAIL_M_S
         wait = random.uniform(60, 420, len(rows))
-        parts = np.concatenate(
-            [step[:, :1] / WALK_M_S, wait[:, None], ride, step[:, -1:] / WALK_M_S], axis=1
-        )
+        parts = np.concatenate([step[:, :1] / WALK_M_S, wait[:, None], ride, step[:, -1:] / WALK_M_S], axis=1)
         seconds[rows, 1:] = np.cumsum(parts, axis=1)
 
 

@@ -116,7 +116,9 @@ def simulate(scenario: Scenario, root: Path, progress: Progress | None = None) -
         for part, (start, end) in enumerate(world.blocks()):
             done = (number + part / len(world.blocks())) / len(days)
             tell(f"simulating {day}", 0.2 + 0.8 * done)
-            timelines[start] = _live(world, root, (start, end, part), timelines[start], number, day, tally, meter)
+            timelines[start] = _live(
+                world, root, (start, end, part), timelines[start], number, day, tally, meter
+            )
         tally.write(root / "truth" / f"day={day}")
     made = _simulated(world, root, days, meter, opted_out)
     write_scenario(root, scenario, _facts(made, world))
@@ -160,7 +162,9 @@ def _write_fixed(world: World, root: Path) -> int:
         write_cells(feeds / "cells.csv", plan_errors(stream(seed, "plan"), world.cells))
     write_cells(root / "truth" / "cells.csv", world.cells)
     write_people(stream(seed, "register"), feeds / "people.csv", world.city, world.people, world.subscribers)
-    out = write_optouts(stream(seed, "optouts"), feeds / "optouts.csv", scenario, world.people, world.subscribers)
+    out = write_optouts(
+        stream(seed, "optouts"), feeds / "optouts.csv", scenario, world.people, world.subscribers
+    )
     write_zones(feeds / "zones.geojson", world.city)
     write_census(feeds / "census.csv", world.city, world.people)
     write_basemap(root / "basemap.geojson", world.city)
@@ -211,7 +215,9 @@ def _live(
         write_person_day(root / "truth" / f"day={day}", part, people, start, today, day)
     records = _events(world, block, people, today, day, meter)
     if world.scenario.dirt:
-        records, faults = soil(stream(world.scenario.seed, "dirt", start, day.day.toordinal()), records, world.cells)
+        records, faults = soil(
+            stream(world.scenario.seed, "dirt", start, day.day.toordinal()), records, world.cells
+        )
         meter.add(faults)
     folder = root / "feeds" / "events" / str(day)
     write_events(folder, part, records, world.subscribers, world.cells, world.scenario.events_format)

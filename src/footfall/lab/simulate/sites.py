@@ -58,7 +58,9 @@ class Cells:
 
     def lonlat(self) -> tuple[Floats, Floats]:
         """Longitudes and latitudes of the masts, WGS 84."""
-        longitude, latitude = Transformer.from_crs(GRID_CRS, "EPSG:4326", always_xy=True).transform(self.x, self.y)
+        longitude, latitude = Transformer.from_crs(GRID_CRS, "EPSG:4326", always_xy=True).transform(
+            self.x, self.y
+        )
         return np.asarray(longitude), np.asarray(latitude)
 
 
@@ -90,7 +92,9 @@ def plan_errors(random: Random, cells: Cells) -> Cells:
     return Cells(**columns)
 
 
-def _sectors(random: Random, x: Floats, y: Floats, dense: npt.NDArray[np.bool_]) -> list[npt.NDArray[np.float64]]:
+def _sectors(
+    random: Random, x: Floats, y: Floats, dense: npt.NDArray[np.bool_]
+) -> list[npt.NDArray[np.float64]]:
     first, height = random.uniform(0, 120, len(x)), random.uniform(20, 40, len(x))
     tilt = np.where(dense, 6.0, 4.0) + random.uniform(-1.5, 1.5, len(x))
     rows = []
@@ -100,7 +104,18 @@ def _sectors(random: Random, x: Floats, y: Floats, dense: npt.NDArray[np.bool_])
             azimuth = (first[on] + 120 * sector + random.normal(0, 8, len(on))) % 360
             same = np.ones(len(on))
             rows.append(
-                [on * same, x[on], y[on], azimuth, tilt[on], height[on], power * same, frequency * same, 65 * same, 0 * same]
+                [
+                    on * same,
+                    x[on],
+                    y[on],
+                    azimuth,
+                    tilt[on],
+                    height[on],
+                    power * same,
+                    frequency * same,
+                    65 * same,
+                    0 * same,
+                ]
             )
     return [np.concatenate(column) for column in zip(*rows, strict=True)]
 
@@ -116,8 +131,17 @@ def _micro(random: Random, city: City, count: int, first_site: int) -> list[npt.
 
 
 def _numbered(
-    plmn: str, site: Floats, x: Floats, y: Floats, azimuth: Floats, tilt: Floats, height: Floats, power: Floats,
-    frequency: Floats, beam: Floats, small: Floats,
+    plmn: str,
+    site: Floats,
+    x: Floats,
+    y: Floats,
+    azimuth: Floats,
+    tilt: Floats,
+    height: Floats,
+    power: Floats,
+    frequency: Floats,
+    beam: Floats,
+    small: Floats,
 ) -> Cells:
     """Give cells their location areas (some 15 sites each) and ids, in order of id."""
     area = location_areas(x, y, site.astype(np.int64))
@@ -125,7 +149,9 @@ def _numbered(
     for number in np.unique(site):
         rows = np.flatnonzero(site == number)
         sector[rows] = np.arange(len(rows)) + 1
-    name = np.array([f"{plmn}-{a:04d}-{1000 + int(s):05d}{c:02d}" for a, s, c in zip(area, site, sector, strict=True)])
+    name = np.array(
+        [f"{plmn}-{a:04d}-{1000 + int(s):05d}{c:02d}" for a, s, c in zip(area, site, sector, strict=True)]
+    )
     order = np.argsort(name)
     columns = (site.astype(np.int64), x, y, azimuth, tilt, height, power, frequency, beam, small > 0, area)
     return Cells(name[order], *(column[order] for column in columns))

@@ -41,7 +41,9 @@ class Subscribers:
     of_person: Ints
 
 
-def make_subscribers(random: Random, people: People, plmn: str, machine_at: tuple[Floats, Floats]) -> Subscribers:
+def make_subscribers(
+    random: Random, people: People, plmn: str, machine_at: tuple[Floats, Floats]
+) -> Subscribers:
     """Give everybody with a phone of the operator, or roaming on it, an IMSI, and machines at places theirs.
 
     Args:
@@ -56,7 +58,9 @@ def make_subscribers(random: Random, people: People, plmn: str, machine_at: tupl
     abroad = np.array([network for network in _ABROAD if network[:3] != plmn[:3]])
     home = np.where(person >= people.residents, abroad[random.integers(0, len(abroad), len(person))], plmn)
     popular = np.minimum(random.geometric(0.07, len(person)) - 1, len(_TACS) - 1)
-    tac = np.where(person < 0, _MACHINE_TACS[random.integers(0, len(_MACHINE_TACS), len(person))], _TACS[popular])
+    tac = np.where(
+        person < 0, _MACHINE_TACS[random.integers(0, len(_MACHINE_TACS), len(person))], _TACS[popular]
+    )
     of_person = np.full(len(people), -1)
     of_person[persons] = np.arange(len(persons))
     nowhere = np.full(len(persons), np.nan)

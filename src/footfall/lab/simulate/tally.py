@@ -40,7 +40,11 @@ class Tally:
         areas = city.areas
         self.city, self.day = city, day
         self.raster = Raster.around(areas.bounds, TILE_M, 0.0)
-        self.sizes = {"tile": self.raster.size, "zone": len(areas.zone_ids), "district": len(areas.district_ids)}
+        self.sizes = {
+            "tile": self.raster.size,
+            "zone": len(areas.zone_ids),
+            "district": len(areas.district_ids),
+        }
         self.sizes["region"] = 1
         self.visits = {kind: np.zeros((2, size, HOURS), dtype=np.int64) for kind, size in self.sizes.items()}
         self.seconds = {kind: np.zeros((2, size, HOURS)) for kind, size in self.sizes.items()}
@@ -58,7 +62,12 @@ class Tally:
 
     def _areas_of(self, tile: Ints, zone: Ints) -> dict[str, Ints]:
         district = np.where(zone >= 0, self.city.areas.district_of[zone], -1)
-        return {"tile": np.where(zone >= 0, tile, -1), "zone": zone, "district": district, "region": np.minimum(zone, 0)}
+        return {
+            "tile": np.where(zone >= 0, tile, -1),
+            "zone": zone,
+            "district": district,
+            "region": np.minimum(zone, 0),
+        }
 
     def _add_stays(self, people: People, stays: Stays) -> None:
         pieces = cut_at_hours(stays.start, stays.end, self.day)
@@ -83,7 +92,9 @@ class Tally:
         for kind, area in self._areas_of(self.raster.index(x, y), zone).items():
             self._add_seconds(kind, people, person, area, hour, seconds)
 
-    def _add_seconds(self, kind: str, people: People, person: Ints, area: Ints, hour: Ints, seconds: Floats) -> None:
+    def _add_seconds(
+        self, kind: str, people: People, person: Ints, area: Ints, hour: Ints, seconds: Floats
+    ) -> None:
         self.seconds[kind][0] += seconds_present(area, hour, seconds, self.sizes[kind])
         mine = people.customer[person]
         self.seconds[kind][1] += seconds_present(area[mine], hour[mine], seconds[mine], self.sizes[kind])
@@ -108,7 +119,9 @@ class Tally:
         ends = np.arange(self.flows.shape[1]) // PARTS
         origin, destination = ends // zones, ends % zones
         ids = self.city.areas
-        write_table(folder / "zone_flows.parquet", _flows(self.flows, origin, destination, parts, ids.zone_ids))
+        write_table(
+            folder / "zone_flows.parquet", _flows(self.flows, origin, destination, parts, ids.zone_ids)
+        )
         count, of = self.sizes["district"], ids.district_of
         key = (of[origin] * count + of[destination]) * PARTS + parts
         sums = np.stack([np.bincount(key, row, count * count * PARTS) for row in self.flows])
@@ -166,7 +179,10 @@ def stacked(tables: list[dict[str, Any]]) -> dict[str, Any]:
     lengths = [max(len(v) for v in t.values() if not isinstance(v, str)) for t in tables]
     columns: dict[str, Any] = {}
     for name in tables[0]:
-        parts = [np.full(n, t[name]) if isinstance(t[name], str) else t[name] for t, n in zip(tables, lengths, strict=True)]
+        parts = [
+            np.full(n, t[name]) if isinstance(t[name], str) else t[name]
+            for t, n in zip(tables, lengths, strict=True)
+        ]
         columns[name] = np.concatenate(parts)
     return columns
 

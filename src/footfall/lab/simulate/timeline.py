@@ -54,11 +54,15 @@ class Timeline:
 
     def since(self, second: int) -> Timeline:
         """What ends after an instant."""
-        return Timeline(taken(self.stays, self.stays.end > second), taken(self.trips, self.trips.arrival > second))
+        return Timeline(
+            taken(self.stays, self.stays.end > second), taken(self.trips, self.trips.arrival > second)
+        )
 
     def before(self, second: int) -> Timeline:
         """What begins before an instant."""
-        return Timeline(taken(self.stays, self.stays.start < second), taken(self.trips, self.trips.departure < second))
+        return Timeline(
+            taken(self.stays, self.stays.start < second), taken(self.trips, self.trips.departure < second)
+        )
 
 
 T = TypeVar("T", Stays, Trips)
@@ -142,7 +146,9 @@ class _Now:
 
     def _note(self, rows: Ints, end: Ints) -> None:
         spot = self.spot
-        stay = Stays(rows, spot.x[rows], spot.y[rows], spot.zone[rows], spot.kind[rows], self.start[rows], end)
+        stay = Stays(
+            rows, spot.x[rows], spot.y[rows], spot.zone[rows], spot.kind[rows], self.start[rows], end
+        )
         self.stays.append(stay)
 
     def timeline(self, so_far: Timeline) -> Timeline:

@@ -17,7 +17,32 @@ EVENT_TYPES = ("data", "call", "sms", "periodic_update", "location_update")
 DATA, CALL, SMS, PERIODIC, LOCATION = range(len(EVENT_TYPES))
 _TYPE_SHARES = (0.86, 0.08, 0.06)
 _BY_HOUR = np.array(
-    [0.5, 0.3, 0.2, 0.15, 0.2, 0.5, 1.3, 2.2, 2.6, 2.5, 2.5, 2.7, 3.1, 2.9, 2.7, 2.8, 3.1, 3.5, 3.5, 3.3, 3.1, 2.7, 1.9, 1.0]
+    [
+        0.5,
+        0.3,
+        0.2,
+        0.15,
+        0.2,
+        0.5,
+        1.3,
+        2.2,
+        2.6,
+        2.5,
+        2.5,
+        2.7,
+        3.1,
+        2.9,
+        2.7,
+        2.8,
+        3.1,
+        3.5,
+        3.5,
+        3.3,
+        3.1,
+        2.7,
+        1.9,
+        1.0,
+    ]
 )
 SESSION_EVENTS = 4.6
 """Mean number of events of a session."""

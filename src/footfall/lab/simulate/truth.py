@@ -118,7 +118,9 @@ def on_the_move(legs: Legs, day: LocalDay) -> tuple[Ints, Floats, Floats, Ints, 
     offset = _offsets(pieces, start, day)
     count = np.maximum(np.ceil(pieces.seconds / STEP_S), 1).astype(np.int64)
     row = np.repeat(np.arange(len(count)), count)
-    step = (np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count) + 0.5) * (pieces.seconds / count)[row]
+    step = (np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count) + 0.5) * (
+        pieces.seconds / count
+    )[row]
     leg = pieces.row[row]
     share = (offset[row] + step) / np.maximum(end - start, 1)[leg]
     x = legs.x0[leg] + (legs.x1 - legs.x0)[leg] * share
