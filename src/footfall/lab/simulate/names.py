@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from footfall.lab.simulate.fields import Random
 
-_STEMS = (
-    "Ahorn Amsel Birken Buchen Dorn Eichen Erlen Eschen Falken Fichten Ginster Hasel Heide Hirsch Holder Kastanien "
-    "Kiefern Kirsch Kranich Lerchen Linden Mohn Mühl Nuss Pappel Quell Reiher Rosen Sand Schlehen Silber Stein Tannen "
-    "Ulmen Wacholder Wald Weiden Wiesen Winter Ziegel"
-).split()
-_ENDS = "aue bach berg bruch brück dorf eck feld fließ garten grund hain heim hof horst kamp mark moor rain tal".split()
-_DISTRICTS = (
-    "Altstadt Nordstadt Südstadt Weststadt Oststadt Hafenstadt Neustadt Bahnhofsviertel Seeviertel Gartenstadt "
-    "Oberstadt Unterstadt Mühlenviertel Klosterberg Marktviertel Werkstadt Uferstadt Kastellberg Universitätsviertel "
-    "Sternviertel Schlossberg Brückenviertel Rathausviertel Weinberg Turmviertel Glockenhof Fischerviertel Parkstadt"
-).split()
+_STEMS = ["Ahorn", "Amsel", "Birken", "Buchen", "Dorn", "Eichen", "Erlen", "Eschen", "Falken", "Fichten", "Ginster", "Hasel", "Heide", "Hirsch", "Holder", "Kastanien", "Kiefern", "Kirsch", "Kranich", "Lerchen", "Linden", "Mohn", "Mühl", "Nuss", "Pappel", "Quell", "Reiher", "Rosen", "Sand", "Schlehen", "Silber", "Stein", "Tannen", "Ulmen", "Wacholder", "Wald", "Weiden", "Wiesen", "Winter", "Ziegel"]
+_ENDS = ["aue", "bach", "berg", "bruch", "brück", "dorf", "eck", "feld", "fließ", "garten", "grund", "hain", "heim", "hof", "horst", "kamp", "mark", "moor", "rain", "tal"]
+_DISTRICTS = ["Altstadt", "Nordstadt", "Südstadt", "Weststadt", "Oststadt", "Hafenstadt", "Neustadt", "Bahnhofsviertel", "Seeviertel", "Gartenstadt", "Oberstadt", "Unterstadt", "Mühlenviertel", "Klosterberg", "Marktviertel", "Werkstadt", "Uferstadt", "Kastellberg", "Universitätsviertel", "Sternviertel", "Schlossberg", "Brückenviertel", "Rathausviertel", "Weinberg", "Turmviertel", "Glockenhof", "Fischerviertel", "Parkstadt"]
 
 
 def district_names(random: Random, count: int) -> tuple[str, ...]:

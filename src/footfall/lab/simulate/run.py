@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 
 from footfall.lab.simulate.city import City
-from footfall.lab.simulate.demography import AGES, SEXES
 from footfall.lab.simulate.dirt import Records, soil
 from footfall.lab.simulate.event_files import write_events
 from footfall.lab.simulate.feeds import (
