@@ -92,8 +92,8 @@ def _refuse_a_second_look(day: Day, requests: list[ChargeRequest], ledger: Ledge
     ]
     if others:
         message = (
-            f"{day.name} was measured before, from other inputs or settings ({len(others)} cubes). A second look "
-            "at the same people is refused; put the former inputs back to finish the day."
+            f"{day.name} was measured before, from other inputs or settings ({len(others)} cubes). A second "
+            "look at the same people is refused; put the former inputs back to finish the day."
         )
         raise BudgetError(message)
 

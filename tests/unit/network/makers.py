@@ -53,7 +53,9 @@ def point_plan(places: list[tuple[float, float]]) -> CellPlan:
 def zone(zone_id: str, corners: list[tuple[float, float]], parent_id: str | None = None) -> ZoneFeature:
     """A zone with corners in metres from (WEST_M, SOUTH_M)."""
     x, y = np.array(corners, dtype=float).T
-    return ZoneFeature(zone_id, shapely.Polygon(np.column_stack(wgs84(WEST_M + x, SOUTH_M + y))), parent_id=parent_id)
+    return ZoneFeature(
+        zone_id, shapely.Polygon(np.column_stack(wgs84(WEST_M + x, SOUTH_M + y))), parent_id=parent_id
+    )
 
 
 def box(west: float, south: float, east: float, north: float) -> list[tuple[float, float]]:

@@ -38,7 +38,20 @@ def write_cells(file: Path, cells: Cells) -> None:
     """Write a cell plan in the columns of the contract."""
     longitude, latitude = cells.lonlat()
     reach = cells.range_m()
-    header = ["cell_id", "longitude", "latitude", "technology", "frequency_mhz", "power_dbm", "height_m", "azimuth_deg", "tilt_deg", "beam_width_deg", "range_m", "cell_type"]
+    header = [
+        "cell_id",
+        "longitude",
+        "latitude",
+        "technology",
+        "frequency_mhz",
+        "power_dbm",
+        "height_m",
+        "azimuth_deg",
+        "tilt_deg",
+        "beam_width_deg",
+        "range_m",
+        "cell_type",
+    ]
     rows = (
         (
             cells.name[i],
