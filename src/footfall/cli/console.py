@@ -1,19 +1,34 @@
-"""Where all words to people go: results to stdout, the rest to stderr."""
+"""Where everything is printed: results to stdout, the rest to stderr."""
 
 from __future__ import annotations
 
 import json
+import os
 from typing import Any
 
 from rich.console import Console
 
-WIDTH_WITHOUT_TERMINAL = 110
+_PLAIN_WIDTH = 120
 
-_plain = Console()
-console = _plain if _plain.is_terminal else Console(width=WIDTH_WITHOUT_TERMINAL)
-errors = Console(stderr=True, soft_wrap=True)
+
+def _console(*, stderr: bool) -> Console:
+    console = Console(stderr=stderr, highlight=False, soft_wrap=False)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console.width = _PLAIN_WIDTH
+    return console
+
+
+console = _console(stderr=False)
+"""Results, for people."""
+notes = _console(stderr=True)
+"""Progress, remarks and errors."""
 
 
 def print_json(data: Any) -> None:
-    """Data for programs: JSON alone on stdout."""
-    print(json.dumps(data, indent=1, default=str))  # noqa: T201 no markup may touch it
+    """Results, for programs: pure JSON on stdout."""
+    console.file.write(json.dumps(data, indent=1, ensure_ascii=False, default=str) + "\n")
+
+
+def note(text: str) -> None:
+    """A remark on stderr."""
+    notes.print(text, markup=False)

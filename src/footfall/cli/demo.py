@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from footfall.cli.console import console, errors
+from footfall.cli.console import console, note
 from footfall.cli.evaluate import accuracy_table
-from footfall.cli.pictures import number, strip
-from footfall.cli.progress import step_bars
+from footfall.cli.options import choose_days
+from footfall.cli.pictures import brief, strip
+from footfall.cli.progress import Parts
 from footfall.cli.show import area_names, by_area
-from footfall.cli.simulate import (
-    SEED,
+from footfall.cli.simulating import (
     CityOption,
-    DaysOption,
     PeopleOption,
     SeedOption,
-    ShareOption,
-    make_city,
+    SimulatedDaysOption,
+    simulate_into,
 )
 from footfall.model.errors import WorkspaceError
 from footfall.model.settings import PrivacySettings, Settings, read_settings
@@ -31,24 +30,25 @@ from footfall.releases.store import ReleaseStore
 if TYPE_CHECKING:
     from footfall.lab.simulate import Scenario
 
-NAME = "demo"
+EXAMPLES = "Example: `footfall demo`"
 HOURS = ("08", "12", "17", "21")
 AREAS = 8
 
 
-def command(
+def demo(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The workspace to make.")] = Path("demo"),
     people: PeopleOption = 100_000,
-    days: DaysOption = 3,
-    market_share: ShareOption = 0.4,
-    seed: SeedOption = SEED,
+    days: SimulatedDaysOption = 3,
+    market_share: Annotated[
+        float, typer.Option(min=0.01, max=1, help="Share of people who are customers.")
+    ] = 0.4,
+    seed: SeedOption = 20260302,
     city: CityOption = None,
     profile: Annotated[str, typer.Option(help="Protection: strict or standard.")] = "strict",
 ) -> None:
     """Make a city, run everything, show the result: areas by hour, accuracy, privacy, files."""
     from footfall.lab.evaluate import evaluate_workspace
     from footfall.lab.simulate import Scenario
-    from footfall.pipeline.days import chosen_days
     from footfall.pipeline.run import run
 
     scenario = Scenario(
@@ -58,9 +58,9 @@ def command(
     _make_or_reuse(workspace, scenario)
     settings = read_settings(workspace.settings_file)
     settings = settings.model_copy(update={"privacy": PrivacySettings.model_validate({"profile": profile})})
-    local_days = chosen_days(workspace.root, settings, None, None, None)
-    with step_bars() as progress:
-        run(workspace, settings, local_days, progress)
+    local_days = choose_days(workspace, settings, None, None, None)
+    with Parts() as parts:
+        run(workspace, settings, local_days, parts.step)
     _print_top_areas(workspace, str(local_days[0]))
     console.print(accuracy_table(evaluate_workspace(workspace, settings, local_days)))
     _print_privacy(workspace, settings, str(local_days[0]))
@@ -71,16 +71,17 @@ def _make_or_reuse(workspace: Workspace, scenario: Scenario) -> None:
     mark = workspace.root / ".demo"
     described = repr(scenario)
     if mark.exists() and mark.read_text() == described:
-        errors.print(f"Using the city in {workspace.root}.", highlight=False)
+        note(f"Using the city in {workspace.root}.")
         return
     if workspace.root.exists() and any(workspace.root.iterdir()):
         message = f"{workspace.root} holds something else. Remove it, or choose another folder: --out DIR."
         raise WorkspaceError(message)
-    made = make_city(scenario, workspace.root)
+    facts = simulate_into(workspace.root, scenario)
     mark.write_text(described)
-    errors.print(
-        f"{made.city}: {scenario.people:,} people, {made.customers:,} customers, {made.events:,} events.",
-        highlight=False,
+    counts = facts["counts"]
+    note(
+        f"{facts['city']['name']}: {counts['people']:,} people, {counts['customers']:,} customers, "
+        f"{counts['events']:,} events."
     )
 
 
@@ -90,12 +91,15 @@ def _print_top_areas(workspace: Workspace, day: str) -> None:
     names = area_names(store, release)
     rows = [row for row in release.table.to_pylist() if row["age_band"] == ALL and row["gender"] == ALL]
     level = _finest_shown(rows)
-    table = Table("area", "hours 00 to 23", *(f"{hour}:00" for hour in HOURS))
+    table = Table("area")
+    table.add_column("hours 00 to 23", no_wrap=True)
+    for hour in HOURS:
+        table.add_column(f"{hour}:00", justify="right", no_wrap=True)
     table.title = f"Footfall on {day}: people visiting, with 95 % intervals ({level} level)"
     groups = by_area([row for row in rows if row["level"] == level])
     for area in list(groups)[:AREAS]:
         hours = {row["hour"]: row for row in groups[area]}
-        figures = [number(hours[h]["value"], hours[h]["low"], hours[h]["high"]) for h in HOURS]
+        figures = [brief(hours[h]["value"], hours[h]["low"], hours[h]["high"]) for h in HOURS]
         table.add_row(names[level, area], strip([hours[h]["value"] for h in sorted(hours)]), *figures)
     console.print(table)
 

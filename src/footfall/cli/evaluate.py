@@ -13,17 +13,17 @@ from footfall.cli.options import (
     JsonOption,
     ToOption,
     WorkspaceOption,
-    days_of,
+    choose_days,
     open_workspace,
 )
 
 if TYPE_CHECKING:
     from footfall.lab.evaluate import Evaluation, Figure
 
-NAME = "evaluate"
+EXAMPLES = "Example: `footfall evaluate`"
 
 
-def command(
+def evaluate(
     workspace: WorkspaceOption = None,
     day: DayOption = None,
     first: FromOption = None,
@@ -34,7 +34,7 @@ def command(
     from footfall.lab.evaluate import evaluate_workspace
 
     place, settings = open_workspace(workspace)
-    evaluation = evaluate_workspace(place, settings, days_of(place, settings, day, first, last))
+    evaluation = evaluate_workspace(place, settings, choose_days(place, settings, day, first, last))
     if as_json:
         print_json(evaluation.as_dict())
         return
@@ -45,10 +45,13 @@ def accuracy_table(evaluation: Evaluation) -> Table:
     """The figures, with the bound that true positions of customers would give."""
     table = Table(title="Against the truth (mean of the days)")
     table.add_column("figure")
-    for name in ("bound", "before noise", "released"):
+    for name in ("bound", "naive", "before noise", "released"):
         table.add_column(name, justify="right")
     for figure in evaluation.figures:
-        table.add_row(figure.what, *(_cell(v, figure) for v in (figure.bound, figure.before, figure.after)))
+        table.add_row(
+            figure.what,
+            *(_cell(v, figure) for v in (figure.bound, figure.naive, figure.before, figure.after)),
+        )
     return table
 
 

@@ -8,17 +8,17 @@ from typing import Annotated
 
 import typer
 
-from footfall.cli.console import errors
+from footfall.cli.console import note
 from footfall.cli.options import WorkspaceOption, open_workspace
 from footfall.model.errors import SettingsError
 from footfall.model.files import write_file
 from footfall.releases.formats import FORMATS
 from footfall.releases.store import ReleaseStore
 
-NAME = "export"
+EXAMPLES = "Example: `footfall export`"
 
 
-def command(
+def export(
     release: Annotated[str, typer.Argument(help="A release: its id, or product/day.")],
     workspace: WorkspaceOption = None,
     form: Annotated[str, typer.Option("--format", "-f", help="csv, parquet or geojson.")] = "csv",
@@ -39,4 +39,4 @@ def command(
         return
     file = Path(out or f"{found.manifest.product}-{found.manifest.day}.{form}")
     write_file(file, data)
-    errors.print(f"Wrote {file} ({len(data):,} bytes).", highlight=False)
+    note(f"Wrote {file} ({len(data):,} bytes).")

@@ -1,68 +1,98 @@
-"""`footfall ingest`."""
+"""`footfall ingest`: feeds into the vault, and what became of every row."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+import json
+from typing import Any
 
 from rich.table import Table
 
-from footfall.cli.console import console, print_json
+from footfall.cli.console import console, note, print_json
 from footfall.cli.options import (
     DayOption,
     FromOption,
     JsonOption,
     ToOption,
     WorkspaceOption,
-    days_of,
+    choose_days,
     open_workspace,
 )
-from footfall.cli.progress import step_bars
+from footfall.cli.progress import Parts
+from footfall.model.errors import TooManyBadRowsError
+from footfall.model.workspace import Workspace
 
-NAME = "ingest"
+EXAMPLES = "Examples: `footfall ingest`, `footfall ingest --day 2026-03-02 --json`"
 
 
-def command(
+def ingest(
     workspace: WorkspaceOption = None,
     day: DayOption = None,
     first: FromOption = None,
     last: ToOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Take events into the vault: check, drop who opted out, replace ids by pseudonyms."""
+    """Check the feeds and take the events of days into the vault; nothing is counted or published.
+
+    Shows what became of every row, and by which rule rows went into quarantine. `footfall run` does
+    this too; use `ingest` to find out whether an extract fits.
+    """
     from footfall.pipeline.plan import Step
     from footfall.pipeline.run import run
 
-    place, settings = open_workspace(workspace)
-    days = days_of(place, settings, day, first, last)
-    with step_bars() as progress:
-        results = run(place, settings, days, progress, wanted=frozenset({Step.REFERENCE, Step.INGEST}))
+    home, settings = open_workspace(workspace)
+    days = choose_days(home, settings, day, first, last)
+    try:
+        with Parts() as parts:
+            done = run(home, settings, days, parts.step, wanted=frozenset({Step.REFERENCE, Step.INGEST}))
+    except TooManyBadRowsError:
+        reports = [facts for facts in (_report(home, str(d), "quarantine") for d in days) if facts]
+        if not as_json:
+            _print_reports(reports)
+        raise
+    reports = [facts for facts in (_report(home, str(d), "events") for d in days) if facts]
+    fresh = {result.day for result in done if result.steps}
     if as_json:
-        print_json([{"day": r.day, "report": asdict(r.report) if r.report else None} for r in results])
+        print_json({"days": [{**facts, "taken_in_now": facts["day"] in fresh} for facts in reports]})
         return
-    table = Table(
-        "day", "read", "kept", "opted out", "left out", "other days", "quarantine", title="Rows of events"
-    )
-    for result in results:
-        if result.report is None:
-            table.add_row(result.day, "taken in before", *[""] * 5)
-            continue
-        report = result.report
-        counts = (
-            report.read,
-            report.kept,
-            report.opted_out,
-            report.left_out,
-            report.other_day,
-            report.bad_rows,
-        )
-        table.add_row(result.day, *(f"{count:,}" for count in counts))
+    if not fresh:
+        note("Nothing to do: the days were taken in before, from the same files.")
+    _print_reports(reports)
+
+
+def _report(home: Workspace, day: str, table: str) -> dict[str, Any] | None:
+    file = home.table(table, day) / "report.json"
+    if not file.exists():
+        return None
+    facts: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return {"day": day, **facts, "quarantine": str(home.table("quarantine", day) / "events" / "rows.parquet")}
+
+
+def _print_reports(reports: list[dict[str, Any]]) -> None:
+    if not reports:
+        return
+    table = Table(title="Rows of events by what became of them", title_justify="left")
+    for name in ("day", "read", "kept", "opted out", "no person", "other day", "quarantine", "share"):
+        table.add_column(name, justify="left" if name == "day" else "right")
+    for facts in reports:
+        bad = sum(facts["bad"].values())
+        share = bad / max(1, facts["read"] - facts["other_day"])
+        counts = (*(facts[name] for name in ("read", "kept", "opted_out", "left_out", "other_day")), bad)
+        table.add_row(facts["day"], *(f"{count:,}" for count in counts), f"{share:.2%}")
     console.print(table)
-    rules: dict[str, int] = {}
-    for result in results:
-        for rule, count in (result.report.bad if result.report else {}).items():
-            rules[rule] = rules.get(rule, 0) + count
-    for rule, count in sorted(rules.items(), key=lambda item: -item[1]):
-        console.print(f"  {count:>8,}  {rule}", highlight=False)
-    if rules:
-        where = place.table("quarantine", "DAY") / "events"
-        console.print(f"Rows in quarantine lie in {where}, with file, row, rule and value.", highlight=False)
+    if any(facts["bad"] for facts in reports):
+        _print_quarantine(reports)
+
+
+def _print_quarantine(reports: list[dict[str, Any]]) -> None:
+    rules = sorted({rule for facts in reports for rule in facts["bad"]})
+    table = Table(title="In quarantine, by rule", title_justify="left")
+    table.add_column("rule")
+    for facts in reports[-7:]:
+        table.add_column(facts["day"], justify="right")
+    for rule in rules:
+        table.add_row(rule, *(f"{facts['bad'].get(rule, 0):,}" for facts in reports[-7:]))
+    console.print(table)
+    console.print("File, row, rule, column and value of each (personal data, kept in the vault):")
+    for facts in reports[-7:]:
+        if facts["bad"]:
+            console.print(f"  {facts['quarantine']}", markup=False)

@@ -1,66 +1,108 @@
-"""Options that several verbs share, and what they stand for."""
+"""Options that several verbs share, and the workspace that they name."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, TypeAlias
 
 import typer
 
-from footfall.model.errors import WorkspaceError
-from footfall.model.settings import Settings, read_settings
+from footfall.model.errors import SettingsError, WorkspaceError
+from footfall.model.local_day import LocalDay, days_between
+from footfall.model.settings import FeedSettings, Settings, read_settings
 from footfall.model.workspace import Workspace
 
-if TYPE_CHECKING:
-    from footfall.model.local_day import LocalDay
+_DAY = {"formats": ["%Y-%m-%d"], "metavar": "YYYY-MM-DD"}
 
-WorkspaceOption = Annotated[
+WorkspaceOption: TypeAlias = Annotated[
     Path | None,
     typer.Option(
-        "--workspace", "-w", metavar="DIR", help="The workspace; default: here, or the nearest folder above."
+        "--workspace",
+        "-w",
+        metavar="DIR",
+        help="The workspace: a folder with a footfall.toml. Default: this folder, or the nearest above it "
+        "that has one.",
+        show_default=False,
     ),
 ]
-DayOption = Annotated[
+DayOption: TypeAlias = Annotated[
     datetime | None,
-    typer.Option("--day", formats=["%Y-%m-%d"], metavar="DATE", help="One day, as 2026-03-02."),
+    typer.Option("--day", help="One day. Default: all days there are events of.", show_default=False, **_DAY),
 ]
-FromOption = Annotated[
+FromOption: TypeAlias = Annotated[
     datetime | None,
-    typer.Option("--from", formats=["%Y-%m-%d"], metavar="DATE", help="First of several days."),
+    typer.Option("--from", help="First of several days; needs --to.", show_default=False, **_DAY),
 ]
-ToOption = Annotated[
-    datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], metavar="DATE", help="Last of several days.")
+ToOption: TypeAlias = Annotated[
+    datetime | None,
+    typer.Option("--to", help="Last of several days; needs --from.", show_default=False, **_DAY),
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+JsonOption: TypeAlias = Annotated[
+    bool, typer.Option("--json", help="Print JSON for programs, and nothing else, on stdout.")
+]
 
 
 def open_workspace(folder: Path | None) -> tuple[Workspace, Settings]:
-    """The workspace and its settings.
+    """The workspace named, or else the nearest one from here upwards, with its settings.
 
     Raises:
-        WorkspaceError: there is none here or above.
+        WorkspaceError: no folder was named, and neither this one nor any above is a workspace.
+        SettingsError: its footfall.toml is missing or can't be used.
     """
-    if folder is not None:
-        workspace = Workspace(folder.resolve())
-        return workspace, read_settings(workspace.settings_file)
+    workspace = Workspace(folder) if folder is not None else _nearest()
+    return workspace, read_settings(workspace.settings_file)
+
+
+def _nearest() -> Workspace:
     here = Path.cwd()
-    for candidate in (here, *here.parents):
-        workspace = Workspace(candidate)
-        if workspace.settings_file.exists():
-            return workspace, read_settings(workspace.settings_file)
-    raise WorkspaceError("There is no footfall.toml here or above. Go to a workspace, or name one: -w DIR.")
+    for folder in (here, *here.parents):
+        if Workspace(folder).settings_file.is_file():
+            return Workspace(folder)
+    message = (
+        "There is no footfall.toml in this folder or above it. Go into a workspace, name one with "
+        "--workspace DIR, or make one with `footfall init DIR`."
+    )
+    raise WorkspaceError(message)
 
 
-def days_of(
+def choose_days(
     workspace: Workspace,
     settings: Settings,
     day: datetime | None,
     first: datetime | None,
     last: datetime | None,
 ) -> tuple[LocalDay, ...]:
-    """The days that the options name; all days of the feed if they name none."""
-    from footfall.pipeline.days import chosen_days
+    """The days named, or else all that there are events of.
 
-    dates = (moment.date() if moment else None for moment in (day, first, last))
-    return chosen_days(workspace.root, settings, *dates)
+    Raises:
+        SettingsError: the options contradict each other, or no feed of events is set.
+        InputError: a day has no events.
+    """
+    from footfall.pipeline.days import days_found, refuse_missing_days
+
+    feed = _events_feed(settings)
+    zone = settings.workspace.time_zone
+    if day is None and first is None and last is None:
+        return days_found(workspace.root, feed, zone)
+    days = _named_days(day, first, last, zone)
+    refuse_missing_days(workspace.root, feed, days)
+    return days
+
+
+def _named_days(
+    day: datetime | None, first: datetime | None, last: datetime | None, zone: str
+) -> tuple[LocalDay, ...]:
+    if day is not None and first is None and last is None:
+        return (LocalDay(day.date(), zone),)
+    if day is not None or first is None or last is None:
+        raise SettingsError("Name either one day with --day, or a range with both --from and --to.")
+    if last < first:
+        raise SettingsError(f"--to {last.date()} lies before --from {first.date()}. Swap them.")
+    return days_between(first.date(), last.date(), zone)
+
+
+def _events_feed(settings: Settings) -> FeedSettings:
+    if "events" not in settings.feeds:
+        raise SettingsError("footfall.toml has no [feeds.events]: say where the events come from.")
+    return settings.feeds["events"]

@@ -25,12 +25,20 @@ def number(value: float | None, low: float | None, high: float | None) -> str:
     return f"{rounded[0]:,} ({rounded[1]:,}–{rounded[2]:,})"
 
 
+def brief(value: float | None, low: float | None, high: float | None) -> str:
+    """A value and half the width of its interval, for narrow columns; a dot where it is withheld."""
+    if value is None or low is None or high is None:
+        return WITHHELD
+    step = step_for(low, high)
+    return f"{round(value / step) * step:,} ±{round((high - low) / 2 / step) * step:,}"
+
+
 def strip(values: Sequence[float | None], top: float | None = None) -> str:
     """One block per value, its height relative to the greatest; a dot where a value is withheld."""
     shown = [value for value in values if value is not None]
     if not shown:
         return WITHHELD * len(values)
-    scale = top or max(max(shown), 1e-9)
+    scale = top or max(*shown, 1e-9)
     return "".join(WITHHELD if value is None else _block(value / scale) for value in values)
 
 

@@ -14,7 +14,7 @@ from footfall.cli.options import (
     JsonOption,
     ToOption,
     WorkspaceOption,
-    days_of,
+    choose_days,
     open_workspace,
 )
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from footfall.model.workspace import Workspace
     from footfall.pipeline.plan import DayPlan, Plan
 
-NAME = "plan"
+EXAMPLES = "Example: `footfall plan`"
 
 
-def command(
+def plan(
     workspace: WorkspaceOption = None,
     day: DayOption = None,
     first: FromOption = None,
@@ -36,21 +36,21 @@ def command(
     from footfall.pipeline.plan import make_plan
 
     place, settings = open_workspace(workspace)
-    plan = make_plan(place, settings, days_of(place, settings, day, first, last))
+    planned = make_plan(place, settings, choose_days(place, settings, day, first, last))
     if as_json:
-        print_json(plan.as_dict())
+        print_json(planned.as_dict())
         return
     table = Table("day", "step", "why", title="What is to be done")
-    for day_plan in plan.days:
+    for day_plan in planned.days:
         for task in day_plan.tasks:
             table.add_row(task.day, task.step.value, task.reason)
         if not day_plan.tasks:
             table.add_row(day_plan.day, "nothing", day_plan.note)
     console.print(table)
-    charged = [day_plan for day_plan in plan.days if day_plan.charges]
+    charged = [day_plan for day_plan in planned.days if day_plan.charges]
     if charged:
-        console.print(_charges(charged[0], plan))
-    console.print(_budget(place, plan), highlight=False)
+        console.print(_charges(charged[0], planned))
+    console.print(_budget(place, planned), highlight=False)
 
 
 def _charges(day_plan: DayPlan, plan: Plan) -> Table:

@@ -1,38 +1,64 @@
-"""Progress of a run: bars in a terminal, lines elsewhere."""
+"""Progress of long work: a bar on a terminal, a line for each finished part everywhere."""
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+import time
+from types import TracebackType
+from typing import Self
 
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
-from footfall.cli.console import errors
-
-if TYPE_CHECKING:
-    from footfall.pipeline.plan import Step
-    from footfall.pipeline.run import Progress as Told
+from footfall.cli.console import notes
 
 
-@contextlib.contextmanager
-def step_bars() -> Iterator[Told]:
-    """Something to be told of progress: one bar per day and step."""
-    if not errors.is_terminal:
-        yield _lines
-        return
-    columns = (TextColumn("{task.description:<24}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=errors, transient=True) as bars:
-        tasks: dict[tuple[str, str], TaskID] = {}
+class Parts:
+    """Told what is being worked on and the share done; when another part begins, the last is finished.
 
-        def tell(day: str, step: Step, share: float) -> None:
-            if (day, step) not in tasks:
-                tasks[day, step] = bars.add_task(f"{day} {step}", total=1.0)
-            bars.update(tasks[day, step], completed=share, visible=share < 1.0)
+    Prints to stderr. A part that an error ends is not reported as finished.
+    """
 
-        yield tell
+    def __init__(self) -> None:
+        self._bar = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}", markup=False),
+            BarColumn(bar_width=30),
+            TextColumn("{task.percentage:>3.0f} %"),
+            TimeElapsedColumn(),
+            console=notes,
+            transient=True,
+            disable=not notes.is_terminal,
+        )
+        self._name = ""
+        self._since = 0.0
+        self._task: TaskID | None = None
 
+    def tell(self, name: str, share: float) -> None:
+        """Say that so much of a part is done, 0 to 1."""
+        if name != self._name:
+            self._finish()
+            self._name, self._since = name, time.monotonic()
+            self._task = self._bar.add_task(name, total=1.0)
+        if self._task is not None:
+            self._bar.update(self._task, completed=share)
 
-def _lines(day: str, step: Step, share: float) -> None:
-    if share == 0.0:
-        errors.print(f"{day} {step}", highlight=False)
+    def step(self, day: str, step: str, share: float) -> None:
+        """Say that so much of a step of a day is done, 0 to 1."""
+        self.tell(f"{day}  {step}", share)
+
+    def _finish(self) -> None:
+        if self._task is None:
+            return
+        self._bar.remove_task(self._task)
+        self._task = None
+        notes.print(f"  {self._name:<28} {time.monotonic() - self._since:6.1f} s", markup=False)
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self._finish()
+        self._bar.stop()

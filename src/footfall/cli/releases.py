@@ -8,10 +8,10 @@ from footfall.cli.console import console, print_json
 from footfall.cli.options import JsonOption, WorkspaceOption, open_workspace
 from footfall.releases.store import ReleaseStore
 
-NAME = "releases"
+EXAMPLES = "Example: `footfall releases`"
 
 
-def command(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+def releases(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """List the releases."""
     place, _ = open_workspace(workspace)
     manifests = list(ReleaseStore(place.releases).manifests())

@@ -13,15 +13,15 @@ from footfall.cli.options import (
     JsonOption,
     ToOption,
     WorkspaceOption,
-    days_of,
+    choose_days,
     open_workspace,
 )
-from footfall.cli.progress import step_bars
+from footfall.cli.progress import Parts
 
-NAME = "run"
+EXAMPLES = "Example: `footfall run`"
 
 
-def command(
+def run(
     workspace: WorkspaceOption = None,
     day: DayOption = None,
     first: FromOption = None,
@@ -29,11 +29,11 @@ def command(
     as_json: JsonOption = False,
 ) -> None:
     """Do what is missing, from events to releases; what is done stays as it is."""
-    from footfall.pipeline.run import run
+    from footfall.pipeline import run as pipeline
 
     place, settings = open_workspace(workspace)
-    with step_bars() as progress:
-        results = run(place, settings, days_of(place, settings, day, first, last), progress)
+    with Parts() as parts:
+        results = pipeline.run(place, settings, choose_days(place, settings, day, first, last), parts.step)
     if as_json:
         print_json([asdict(result) for result in results])
         return

@@ -14,12 +14,12 @@ from footfall.model.release import Release
 from footfall.model.vocabulary import ALL, LEVELS
 from footfall.releases.store import ReleaseStore
 
-NAME = "show"
+EXAMPLES = "Example: `footfall show`"
 Rows = list[dict[str, Any]]
 Names = dict[tuple[str, str], str]
 
 
-def command(
+def show(
     release: Annotated[str, typer.Argument(help="A release: its id, or product/day as footfall/2026-03-02.")],
     workspace: WorkspaceOption = None,
     level: Annotated[str | None, typer.Option(help="region, district or zone; default: the finest.")] = None,
@@ -101,7 +101,10 @@ def by_area(rows: Rows) -> dict[str, Rows]:
 
 
 def _hours(rows: Rows, names: Names, top: int) -> Table:
-    table = Table("area", "hours 00 to 23", "at most", "in hour")
+    table = Table("area")
+    table.add_column("hours 00 to 23", no_wrap=True)
+    for name in ("at most", "in hour"):
+        table.add_column(name, justify="right", no_wrap=True)
     groups = by_area(rows)
     for area in list(groups)[:top]:
         hours = sorted(groups[area], key=lambda row: row["hour"])

@@ -9,17 +9,17 @@ from rich.table import Table
 from footfall.cli.console import console, print_json
 from footfall.cli.options import JsonOption, WorkspaceOption, open_workspace
 
-NAME = "sweep"
+EXAMPLES = "Example: `footfall sweep`"
 
 
-def command(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+def sweep(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """Destroy keys and personal data that have lived their time; run it every hour."""
+    from footfall.pipeline import sweep as pipeline
     from footfall.pipeline.run import locked
-    from footfall.pipeline.sweep import sweep
 
     place, settings = open_workspace(workspace)
     with locked(place):
-        swept = sweep(place, settings)
+        swept = pipeline.sweep(place, settings)
     if as_json:
         print_json([asdict(item) for item in swept])
         return

@@ -118,7 +118,7 @@ def _on_earth(polygon: Any) -> bool:
 def _geojson(path: Path) -> Iterator[_Raw]:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        features = data["features"]
+        features = list(data["features"])
     except OSError as unreadable:
         remedy = f"Check the path and its permissions ({unreadable.strerror})."
         raise InputError(Fault(path, "file cannot be read", remedy)) from None

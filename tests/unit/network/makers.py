@@ -30,7 +30,7 @@ def square_tiles(side_m: int) -> Ints:
     return np.unique(tile_of(x.ravel().astype(float), y.ravel().astype(float)))
 
 
-def cell_rows(east_m: Floats, north_m: Floats, **columns: Any) -> pa.Table:
+def cell_rows(east_m: Any, north_m: Any, **columns: Any) -> pa.Table:
     """Rows of the contract CELLS at metres from the corner, named c000, c001, ..."""
     longitude, latitude = wgs84(WEST_M + np.asarray(east_m, float), SOUTH_M + np.asarray(north_m, float))
     ids = [f"c{number:03d}" for number in range(len(longitude))]

@@ -82,3 +82,11 @@ def drawn(random: Random, weight: Floats, count: int) -> Ints:
     cumulative = np.cumsum(weight)
     found = np.searchsorted(cumulative, random.random(count) * cumulative[-1], side="right")
     return np.minimum(found, len(weight) - 1).astype(np.int64)
+
+
+def distinct(values: Ints) -> Ints:
+    """The distinct values, sorted; by sorting, which is many times faster here than hashing."""
+    ordered = np.sort(values)
+    first = np.ones(len(ordered), dtype=bool)
+    first[1:] = ordered[1:] != ordered[:-1]
+    return ordered[first]

@@ -9,6 +9,7 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from footfall.lab.simulate.demography import AGES, default_demography
 from footfall.lab.simulate.fields import Random, blurred, smooth_field, stream
 from footfall.lab.simulate.rail import make_rail
 from footfall.lab.simulate.scenario import Scenario
-from footfall.lab.simulate.sites import Cells
+from footfall.lab.simulate.sites import OMNI, Cells, location_areas
 from footfall.model.grid import GRID_CRS, Floats, Ints
 
 _COUNTRY = {"234": ("GB", "Europe/London"), "214": ("ES", "Europe/Madrid"), "262": ("DE", "Europe/Berlin")}
@@ -79,20 +80,22 @@ def real_cells(random: Random, city: City, folder: Path) -> Cells:
     mast_x, mast_y = _masts(random, site, x, y)
     count = len(rows)
     toward = np.degrees(np.arctan2(x - mast_x[site], y - mast_y[site])) % 360
+    known = np.bincount(site)[site]
+    azimuth = (toward + random.normal(0, 10, count)) % 360
     frequency = random.choice(np.array([800.0, 1800.0, 2100.0, 2600.0]), size=count, p=[0.25, 0.4, 0.15, 0.2])
     return Cells(
         name=np.array([_cell_id(r) for r in rows]),
         site=site.astype(np.int64),
         x=mast_x[site],
         y=mast_y[site],
-        azimuth=(toward + random.normal(0, 10, count)) % 360,
+        azimuth=np.where(known == 1, np.nan, azimuth),
         tilt=random.uniform(3, 8, count),
         height=random.uniform(18, 38, int(site.max()) + 1)[site],
-        power=np.full(count, 46.0),
+        power=np.where(known == 1, 56.0, 46.0),
         frequency=frequency,
-        beam=np.full(count, 65.0),
+        beam=np.where(known == 1, OMNI, np.where(known == 2, 140.0, 65.0)),
         small=np.zeros(count, dtype=bool),
-        area=np.array([int(r["area"]) for r in rows]),
+        area=location_areas(mast_x[site], mast_y[site], site.astype(np.int64)),
     )
 
 
@@ -111,6 +114,7 @@ def _cell_id(row: dict[str, str]) -> str:
     return f"{row['mcc']}-{int(row['net'])}-{row['area']}-{row['cell']}"
 
 
+@cache
 def _to_grid() -> Transformer:
     return Transformer.from_crs("EPSG:4326", GRID_CRS, always_xy=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,8 +58,9 @@ class World:
 
     def blocks(self) -> list[tuple[int, int]]:
         """First and last row of each block of people."""
-        size = self.scenario.block
-        return [(start, min(start + size, len(self.people))) for start in range(0, len(self.people), size)]
+        count = max(1, round(len(self.people) / self.scenario.block))
+        edges = [round(i * len(self.people) / count) for i in range(count + 1)]
+        return list(itertools.pairwise(edges))
 
 
 @dataclass

@@ -9,7 +9,7 @@ from footfall.lab.simulate.fields import Bools, Random
 from footfall.lab.simulate.radio import Coverage
 from footfall.model.grid import Floats, Ints
 
-REST_PER_S = 7.0 / 3600
+REST_PER_S = 8.0 / 3600
 """Rate of choosing anew at rest; with few cells to choose from it gives about 2.5 changes an hour."""
 MOVING_PER_M = 1 / 310
 """Rate of choosing anew on the move, per metre."""

@@ -44,11 +44,11 @@ _BY_HOUR = np.array(
         1.0,
     ]
 )
-SESSION_EVENTS = 4.6
+SESSION_EVENTS = 6.0
 """Mean number of events of a session."""
 GAP_MEDIAN_S, GAP_SPREAD = 2.0, 1.7
 """Gaps within a session: lognormal."""
-OTHER_EVENTS = 8.5
+OTHER_EVENTS = 10.5
 """Mean number of periodic and location updates a day, taken off the events of sessions."""
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from footfall.lab.simulate.fields import Bools
+from footfall.lab.simulate.fields import Bools, distinct
 from footfall.lab.simulate.timeline import Legs, Stays, taken
 from footfall.model.grid import Floats, Ints
 from footfall.model.local_day import HOUR_S, LocalDay
@@ -65,7 +65,7 @@ def visits(person: Ints, area: Ints, hour: Ints, areas: int, counted: Bools | No
     inside = area >= 0
     if counted is not None:
         inside &= counted[person]
-    key = np.unique((person[inside] * areas + area[inside]) * HOURS + hour[inside])
+    key = distinct((person[inside] * areas + area[inside]) * HOURS + hour[inside])
     counts = np.bincount(key % (areas * HOURS), minlength=areas * HOURS)
     return counts.reshape(areas, HOURS)
 

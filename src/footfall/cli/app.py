@@ -1,0 +1,80 @@
+"""`footfall`: all verbs, and what becomes of errors."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from footfall.cli import (
+    demo,
+    evaluate,
+    export,
+    ingest,
+    init,
+    plan,
+    releases,
+    run,
+    show,
+    simulate,
+    sweep,
+)
+from footfall.cli.console import note, notes
+from footfall.model.errors import FootfallError
+
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="footfall",
+    help="Statistics about crowds from a mobile operator's network events: right numbers, safe people.",
+    epilog="New here? `footfall demo` makes an invented city, runs everything and shows the result.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for verb in (demo, init, simulate, ingest, plan, run, sweep, releases, show, export, evaluate):
+    app.command(epilog=verb.EXAMPLES)(getattr(verb, verb.__name__.rpartition(".")[2]))
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from footfall import __version__
+
+        typer.echo(f"footfall {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True),
+    ] = False,
+) -> None:
+    pass
+
+
+def run_cli(arguments: Sequence[str]) -> int:
+    """Do what a command line says.
+
+    Returns:
+        The exit code: 0, that of a FootfallError, 2 for a command line that can't be read, or 130.
+    """
+    try:
+        app(list(arguments), prog_name="footfall")
+    except FootfallError as error:
+        notes.print(f"Error: {error}", style="red", markup=False)
+        return error.exit_code
+    except SystemExit as ended:
+        if ended.code == INTERRUPTED:
+            note("Stopped. Nothing is half-written; the same command goes on from here.")
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    return 0
+
+
+def main() -> None:
+    """The entry point."""
+    sys.exit(run_cli(sys.argv[1:]))

@@ -1,0 +1,119 @@
+"""The commented `footfall.toml` that `footfall init` writes: every setting, with its default."""
+
+from __future__ import annotations
+
+from typing import Final
+
+TEMPLATE: Final = """\
+# Settings of a Footfall workspace. Paths are relative to this file.
+# A line that begins with "# name = value" shows a setting's default or an example;
+# take the mark away to set it.
+
+[workspace]
+# Stands in every release.
+name = "footfall"
+# Local time of the areas, an IANA name such as "Europe/Berlin": hours of releases are its hours.
+time_zone = "UTC"
+# Two letters, ISO 3166.
+country = "XX"
+# What the statistics are made for; stands in every release.
+purpose = "not stated"
+
+[engine]
+# "duckdb" on one machine, "spark" on a cluster.
+kind = "duckdb"
+memory_limit = "4GB"
+threads = 2
+# Parts of a day worked on one after another. More need less memory: about 20 M events each fit into 4 GB.
+buckets = 1
+# Where what does not fit into memory goes; default: in the vault.
+# spill_folder = "/fast/disk"
+
+# Feeds: where each table comes from. events, cells, zones and census are needed.
+# `{day}` in a path stands for the day, such as 2026-03-02; `{day:%Y%m%d}` for it in another form.
+
+[feeds.events]
+path = "feeds/events/{day}"
+# "auto" (by the file's name), "csv" or "parquet"; cells may be "opencellid", zones "geojson".
+# format = "auto"
+# For CSV:
+# separator = ","
+# quote = '"'
+# encoding = "utf-8"
+# decimal = "."
+# Zone of times written without one; without this setting such times are bad rows.
+# time_zone = "Europe/Berlin"
+# Form of times in strptime's letters; default: ISO 8601 or seconds since 1970.
+# time_format = "%d.%m.%Y %H:%M:%S"
+
+# Footfall's name = the name in the file, for columns that have another name.
+# [feeds.events.columns]
+# subscriber_id = "IMSI"
+
+# Translations of coded fields: value in the file = value in Footfall.
+# [feeds.people.values.gender]
+# F = "female"
+
+[feeds.cells]
+path = "feeds/cells.csv"
+# For an OpenCelliD export: the country code and network to take.
+# format = "opencellid"
+# mcc = 262
+# net = 1
+
+[feeds.zones]
+path = "feeds/zones.geojson"
+
+[feeds.census]
+path = "feeds/census.csv"
+
+# Age band and gender of subscribers, if there are such data.
+# [feeds.people]
+# path = "feeds/people.csv"
+
+# Who does not want to be counted.
+# [feeds.optouts]
+# path = "feeds/optouts.csv"
+
+[ingest]
+# A run stops when a greater share of a feed's rows breaks its contract.
+max_bad_share = 0.05
+# PLMN codes of our own network, such as ["26201"]; events of any other are roamers'.
+home_network = []
+# Contracts that are no persons.
+exclude_segments = ["m2m"]
+
+[network]
+# Where people are before any event is seen: "census", as dense as residents, or "flat", everywhere alike.
+prior = "census"
+# No cell is taken to reach less far than this, in metres.
+min_range_m = 500
+# How far beyond the areas the network is looked at, in metres.
+margin_m = 2000
+
+[mobility]
+# A stay is at least this long, in minutes.
+min_stay_min = 10
+# A trip is at least this far, in metres.
+min_trip_m = 500
+# A silence longer than this is an absence, in hours: by day, and by night.
+gap_day_h = 2
+gap_night_h = 8
+# The night, in local hours.
+night_from_h = 20
+night_to_h = 9
+# Straight-line speed at which the way between two places is taken out of the time between them.
+travel_speed_m_s = 8
+# Faster than this from the cell before to the cell after means passing through.
+moving_speed_m_s = 1.5
+# A jump there and back, faster and farther than this, is an error of the network.
+spike_speed_m_s = 55
+spike_distance_m = 10000
+
+[privacy]
+# "strict": anyone may read the releases. "standard": a contract forbids singling people out.
+# "lab": simulated data only, protects nobody.
+profile = "strict"
+# Events, stays, trips and keys of a day are destroyed this many hours after its ingest.
+retention_h = 48
+"""

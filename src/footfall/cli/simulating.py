@@ -1,0 +1,65 @@
+"""What `simulate` and `demo` share: options of a simulated city, and making it whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+
+import typer
+
+from footfall.cli.progress import Parts
+from footfall.model.errors import Fault, InputError, WorkspaceError
+from footfall.model.files import placed
+
+if TYPE_CHECKING:
+    from footfall.lab.simulate import Scenario
+
+PeopleOption: TypeAlias = Annotated[int, typer.Option(min=100, help="Residents of the city.")]
+SimulatedDaysOption: TypeAlias = Annotated[int, typer.Option(min=1, max=366, help="How many days.")]
+SeedOption: TypeAlias = Annotated[
+    int, typer.Option(min=0, help="Everything random in the city follows from it.")
+]
+CityOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FOLDER",
+        exists=True,
+        file_okay=False,
+        help="Real zones, census and OpenCelliD cells to build on. Default: an invented city.",
+        show_default=False,
+    ),
+]
+
+
+def simulate_into(folder: Path, scenario: Scenario) -> dict[str, Any]:
+    """Make the workspace of a scenario, with progress on stderr; give its `scenario.json`.
+
+    Raises:
+        WorkspaceError: the folder has something in it.
+        InputError: the city's folder lacks a file or holds one that can't be read.
+    """
+    from footfall.lab.simulate import simulate
+
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        message = f"{folder} is not empty. Name a folder that does not exist yet."
+        raise WorkspaceError(message)
+    with placed(folder.absolute()) as fresh, Parts() as parts:
+        try:
+            simulate(scenario, fresh, parts.tell)
+        except (FileNotFoundError, KeyError) as lacking:
+            if scenario.city is None:
+                raise
+            rule = f"the folder lacks something a city is made of: {lacking}"
+            remedy = "It needs zones_*.geojson, a census of the zones and cells_opencellid.csv.gz."
+            raise InputError(Fault(scenario.city, rule, remedy)) from lacking
+    return read_scenario(folder)
+
+
+def read_scenario(folder: Path) -> dict[str, Any]:
+    """What the simulator noted about a workspace it made; empty if it made none."""
+    file = folder / "scenario.json"
+    if not file.is_file():
+        return {}
+    facts: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return facts
