@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,12 @@ from pyproj import Transformer
 from footfall.model.grid import GRID_CRS, Floats, Ints, tile_of
 from footfall.network import AreaSet, CellPlan, ZoneFeature, areas_from_features, plan_from_table
 
+
+@cache
+def _from_grid() -> Transformer:
+    return Transformer.from_crs(GRID_CRS, "EPSG:4326", always_xy=True)
+
+
 DAY = date(2026, 3, 2)
 WEST_M, SOUTH_M = 4_320_000, 3_210_000
 """A corner of a kilometre square near Germany's middle."""
@@ -20,7 +27,7 @@ WEST_M, SOUTH_M = 4_320_000, 3_210_000
 
 def wgs84(x: Floats | float, y: Floats | float) -> tuple[Any, Any]:
     """Longitude and latitude of grid coordinates."""
-    return Transformer.from_crs(GRID_CRS, "EPSG:4326", always_xy=True).transform(x, y)  # type: ignore[no-any-return]
+    return _from_grid().transform(x, y)  # type: ignore[no-any-return]
 
 
 def square_tiles(side_m: int) -> Ints:

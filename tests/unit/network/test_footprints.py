@@ -62,7 +62,7 @@ def test_sectors_lie_in_front_of_their_antenna() -> None:
 
 def test_a_point_lies_around_its_position() -> None:
     """The footprint of a lone point in the middle of the universe is centred on it."""
-    middle = mean_point(footprints(point_plan([(3000, 3000)]), PRIOR), 0)
+    middle = mean_point(footprints(point_plan([(3000, 3000)]), PRIOR, FootprintOptions(kept_mass=1.0)), 0)
     assert middle == pytest.approx((3000, 3000), abs=1)
 
 

@@ -62,7 +62,7 @@ def test_overlapping_zones_share_a_tile() -> None:
     assert [row["weight"] for row in rows] == [0.5, 0.5]
 
 
-def test_a_far_zone_of_two_parts_is_covered() -> None:
+def test_more_zones_than_are_taken_at_once() -> None:
     """More zones than are taken at once keep their numbers."""
     zones = [zone(f"{n:03d}", box(100 * n, 0, 100 * n + 100, 200)) for n in range(230)]
     table = tile_areas(areas_from_features(zones))
