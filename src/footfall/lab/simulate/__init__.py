@@ -3,7 +3,8 @@
 Shares no code with the estimators: what it tests must not be what it is made of.
 """
 
-from footfall.lab.simulate.run import World, build_world, simulate
+from footfall.lab.simulate.run import simulate
 from footfall.lab.simulate.scenario import Scenario, Simulated
+from footfall.lab.simulate.world import World, build_world
 
 __all__ = ["Scenario", "Simulated", "World", "build_world", "simulate"]

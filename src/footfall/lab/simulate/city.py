@@ -46,14 +46,16 @@ class Raster:
         inside = (column >= 0) & (column < self.columns) & (row >= 0) & (row < self.rows)
         return np.where(inside, row * self.columns + column, -1)
 
-    def corners(self) -> tuple[Floats, Floats]:
-        """South-west corners (x, y) of all cells."""
-        number = np.arange(self.size)
-        return self.west + number % self.columns * self.step, self.south + number // self.columns * self.step
+    def corners(self, number: Ints | None = None) -> tuple[Floats, Floats]:
+        """South-west corners (x, y) of cells; of all by default."""
+        number = np.arange(self.size) if number is None else number
+        x = self.west + self.step * (number % self.columns)
+        y = self.south + self.step * (number // self.columns)
+        return np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
 
-    def middles(self) -> tuple[Floats, Floats]:
-        """Middles (x, y) of all cells."""
-        x, y = self.corners()
+    def middles(self, number: Ints | None = None) -> tuple[Floats, Floats]:
+        """Middles (x, y) of cells; of all by default."""
+        x, y = self.corners(number)
         return x + self.step / 2, y + self.step / 2
 
 

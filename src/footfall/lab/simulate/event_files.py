@@ -18,7 +18,7 @@ from footfall.lab.simulate.traffic import EVENT_TYPES
 
 
 def write_events(
-    folder: Path, part: int, records: Records, subscribers: Subscribers, cells: Cells, kind: str
+    folder: Path, part: int, records: Records, *, subscribers: Subscribers, cells: Cells, kind: str
 ) -> None:
     """Write one part of a day: `part-NNNN.parquet` or `part-NNNN.csv.gz`."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -22,6 +22,10 @@ from footfall.lab.simulate.sites import Cells
 from footfall.lab.simulate.subscribers import Subscribers
 from footfall.model.grid import GRID_CRS
 
+_CELL_COLUMNS = """
+cell_id longitude latitude technology frequency_mhz power_dbm
+height_m azimuth_deg tilt_deg beam_width_deg range_m cell_type
+"""
 BRANDS = ("Nordtel", "Nordtel Prepaid", "Funkel", "Businessline")
 
 
@@ -38,20 +42,6 @@ def write_cells(file: Path, cells: Cells) -> None:
     """Write a cell plan in the columns of the contract."""
     longitude, latitude = cells.lonlat()
     reach = cells.range_m()
-    header = [
-        "cell_id",
-        "longitude",
-        "latitude",
-        "technology",
-        "frequency_mhz",
-        "power_dbm",
-        "height_m",
-        "azimuth_deg",
-        "tilt_deg",
-        "beam_width_deg",
-        "range_m",
-        "cell_type",
-    ]
     rows = (
         (
             cells.name[i],
@@ -69,11 +59,11 @@ def write_cells(file: Path, cells: Cells) -> None:
         )
         for i in range(len(cells))
     )
-    write_rows(file, header, rows)
+    write_rows(file, _CELL_COLUMNS.split(), rows)
 
 
 def write_people(random: Random, file: Path, city: City, people: People, subscribers: Subscribers) -> None:
-    """Write what the operator knows: some gaps, old addresses, companies as customers; roamers are not in it."""
+    """Write what the operator knows: gaps, old addresses, companies; no roamers."""
     ours = np.flatnonzero((subscribers.person < people.residents) | (subscribers.person < 0))
     chance = random.random((5, len(ours)))
     zones = np.array([*city.areas.zone_ids, ""])
@@ -101,7 +91,7 @@ def write_people(random: Random, file: Path, city: City, people: People, subscri
 def write_optouts(
     random: Random, file: Path, scenario: Scenario, people: People, subscribers: Subscribers
 ) -> int:
-    """Write decisions of some 0.5 % of the customers; returns the number of those opted out at the first day."""
+    """Write decisions of some 0.5 % of the customers; returns how many are out on the first day."""
     ours = np.flatnonzero((subscribers.person >= 0) & (subscribers.person < people.residents))
     chosen = random.choice(ours, size=max(3, round(0.006 * len(ours))), replace=False)
     first = datetime.combine(scenario.first_day, datetime.min.time(), UTC)

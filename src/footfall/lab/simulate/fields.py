@@ -51,7 +51,7 @@ def nearest(x: Floats, y: Floats, to_x: Floats, to_y: Floats) -> Ints:
     return best
 
 
-def spread(random: Random, x: Floats, y: Floats, weight: Floats, count: int, rounds: int = 12) -> Ints:
+def spread(random: Random, x: Floats, y: Floats, weight: Floats, count: int) -> Ints:
     """Divide weighted points into `count` compact groups of similar weight (Lloyd's algorithm).
 
     Returns:
@@ -60,7 +60,7 @@ def spread(random: Random, x: Floats, y: Floats, weight: Floats, count: int, rou
     chosen = random.choice(len(x), size=count, replace=False, p=weight / weight.sum())
     centre_x, centre_y = x[chosen].astype(float), y[chosen].astype(float)
     group = nearest(x, y, centre_x, centre_y)
-    for _ in range(rounds):
+    for _ in range(12):
         total = np.bincount(group, weight, count)
         held = total > 0
         centre_x[held] = (np.bincount(group, weight * x, count) / np.maximum(total, 1e-12))[held]
@@ -81,7 +81,7 @@ def drawn(random: Random, weight: Floats, count: int) -> Ints:
     """Indices drawn with replacement in proportion to weights."""
     cumulative = np.cumsum(weight)
     found = np.searchsorted(cumulative, random.random(count) * cumulative[-1], side="right")
-    return np.minimum(found, len(weight) - 1).astype(np.int64)
+    return np.minimum(np.asarray(found, dtype=np.int64), len(weight) - 1)
 
 
 def distinct(values: Ints) -> Ints:

@@ -29,7 +29,9 @@ def invent_city(scenario: Scenario) -> City:
     landscape = make_landscape(random, scale)
     x, y = _tiles(landscape.outline)
     weights = _weights(random, landscape, x, y)
-    areas = _areas(random, scenario, landscape, x, y, weights)
+    zones = max(6, round(scenario.people / PEOPLE_PER_ZONE))
+    weight = weights[0] + 0.12 * weights[1] + 0.01
+    areas = _areas(random, zones, landscape, (x, y), weight)
     land = Land(x, y, areas.zone_of(x + 50, y + 50).astype(np.int64), *weights)
     rail = make_rail(random, landscape.centre, 8600 * scale, 3 if scale < 1.4 else 5)
     campus = landscape.at(-0.28, 0.22)
@@ -107,23 +109,13 @@ def _noise(random: Random, x: Floats, y: Floats) -> Floats:
     return values
 
 
-def _areas(
-    random: Random,
-    scenario: Scenario,
-    land: Landscape,
-    x: Floats,
-    y: Floats,
-    weights: tuple[Floats, Floats, Floats, Floats],
-) -> Areas:
-    count = max(6, round(scenario.people / PEOPLE_PER_ZONE))
-    weight = weights[0] + 0.12 * weights[1] + 0.01
+def _areas(random: Random, count: int, land: Landscape, at: tuple[Floats, Floats], weight: Floats) -> Areas:
+    x, y = at
     group = spread(random, x, y, weight, count)
     seeds = np.stack(centres(x, y, weight, group), axis=1) + 50
-    shapes = _cut(seeds, land.outline)
-    district = spread(
-        random, seeds[:, 0], seeds[:, 1], np.ones(len(seeds)), max(3, round(1.25 * len(seeds) ** 0.5))
-    )
-    return _named(random, land.centre, seeds, shapes, district)
+    districts = max(3, round(1.25 * len(seeds) ** 0.5))
+    district = spread(random, seeds[:, 0], seeds[:, 1], np.ones(len(seeds)), districts)
+    return _named(random, land.centre, seeds, _cut(seeds, land.outline), district)
 
 
 def _cut(seeds: Floats, outline: BaseGeometry) -> list[BaseGeometry]:
@@ -141,8 +133,8 @@ def _named(
     """Number districts from the centre outward, and the zones within them."""
     reach = np.hypot(seeds[:, 0] - centre[0], seeds[:, 1] - centre[1])
     count = int(district.max()) + 1
-    mean = np.bincount(district, reach, count) / np.bincount(district, minlength=count)
-    district = np.argsort(np.argsort(mean))[district]
+    least = [reach[district == i].min() for i in range(count)]
+    district = np.argsort(np.argsort(least))[district]
     order = np.lexsort((reach, district))
     ids = []
     for place, zone in enumerate(order):
@@ -165,7 +157,7 @@ def _demography(
 ) -> Floats:
     count = len(areas.zone_ids)
     inside = land.zone >= 0
-    share = np.bincount(land.zone[inside], land.homes[inside], count)
+    share = np.bincount(land.zone[inside], land.homes[inside], count).astype(float)
     near = np.array(
         [
             np.exp(-((s.centroid.x - campus[0]) ** 2 + (s.centroid.y - campus[1]) ** 2) / (2500 * scale) ** 2)

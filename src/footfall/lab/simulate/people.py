@@ -9,7 +9,8 @@ import numpy as np
 from footfall.lab.simulate.city import City
 from footfall.lab.simulate.demography import AGES, SEXES
 from footfall.lab.simulate.fields import Bools, Random, drawn
-from footfall.lab.simulate.places import Places, points_in
+from footfall.lab.simulate.places import Places, Pool, points_in
+from footfall.lab.simulate.scenario import Scenario
 from footfall.model.grid import Floats, Ints
 
 HOMEBODY, WORKER, PUPIL, STUDENT, VISITOR = range(5)
@@ -71,10 +72,9 @@ class People:
         return People(residents=max(0, min(end, self.residents) - start), **part)
 
 
-def make_people(
-    random: Random, city: City, places: Places, residents: int, market_share: float, days: int
-) -> People:
+def make_people(random: Random, city: City, places: Places, scenario: Scenario) -> People:
     """Draw residents by the city's demography, and roaming visitors: one for 100 customers."""
+    residents, market_share = scenario.people, scenario.market_share
     zone, age, gender = _census_draw(random, city, residents)
     visitors = max(1, round(residents * market_share * 0.01))
     x, y, home_zone = _homes(random, city, zone)
@@ -88,12 +88,12 @@ def make_people(
     role = _roles(random, age)
     role[residents:] = VISITOR
     shift = random.choice(5, size=count, p=[0.6, 0.2, 0.1, 0.07, 0.03])
-    work_x, work_y, work_zone = _work(random, city, places, x, y, home_zone, role)
+    work_x, work_y, work_zone = _work(random, city, places, Pool(x, y, home_zone, np.ones(count)), role)
     customer = np.ones(count, dtype=bool)
     customer[:residents] = _customers(
         random, len(city.areas.zone_ids), home_zone[:residents], age[:residents], market_share
     )
-    away_from, away_to = _away(random, count, days)
+    away_from, away_to = _away(random, count, scenario.days)
     return People(
         residents=residents,
         home_x=x,
@@ -144,9 +144,8 @@ def _roles(random: Random, age: Ints) -> Ints:
     return role
 
 
-def _work(
-    random: Random, city: City, places: Places, x: Floats, y: Floats, home_zone: Ints, role: Ints
-) -> tuple[Floats, Floats, Ints]:
+def _work(random: Random, city: City, places: Places, homes: Pool, role: Ints) -> tuple[Floats, Floats, Ints]:
+    x, y, home_zone = homes.x, homes.y, homes.zone
     work_x, work_y = np.full(len(x), np.nan), np.full(len(x), np.nan)
     work_zone = np.full(len(x), -1, dtype=np.int64)
     workers, pupils = np.flatnonzero(role == WORKER), np.flatnonzero(role == PUPIL)
@@ -158,16 +157,16 @@ def _work(
     for rows, pool, found in ((workers, places.work, job), (pupils, places.school.pool, school)):
         work_x[rows], work_y[rows], work_zone[rows] = pool.x[found], pool.y[found], pool.zone[found]
     students = np.flatnonzero(role == STUDENT)
-    campus_x = city.campus[0] + random.normal(0, 120, len(students))
-    campus_y = city.campus[1] + random.normal(0, 120, len(students))
-    zone = city.areas.zone_of(campus_x, campus_y)
-    campus_x, campus_y = (
-        np.where(zone < 0, city.campus[0], campus_x),
-        np.where(zone < 0, city.campus[1], campus_y),
-    )
-    work_x[students], work_y[students] = campus_x, campus_y
-    work_zone[students] = city.areas.zone_of(campus_x, campus_y)
+    work_x[students], work_y[students] = _lecture_halls(random, city, len(students))
+    work_zone[students] = city.areas.zone_of(work_x[students], work_y[students])
     return work_x, work_y, work_zone
+
+
+def _lecture_halls(random: Random, city: City, count: int) -> tuple[Floats, Floats]:
+    """Points on the campus; its middle where a point would lie in no zone."""
+    x, y = (middle + random.normal(0, 120, count) for middle in city.campus)
+    lost = city.areas.zone_of(x, y) < 0
+    return np.where(lost, city.campus[0], x), np.where(lost, city.campus[1], y)
 
 
 def _known_jobs(random: Random, commutes: Floats, places: Places, home_zone: Ints) -> Ints:

@@ -12,8 +12,8 @@ from footfall.lab.simulate.city import City
 from footfall.lab.simulate.demography import AGES, SEXES
 from footfall.lab.simulate.fields import Bools
 from footfall.lab.simulate.people import People
-from footfall.lab.simulate.plans import KINDS
 from footfall.lab.simulate.routes import MODES
+from footfall.lab.simulate.stops import KINDS
 from footfall.lab.simulate.subscribers import Subscribers
 from footfall.lab.simulate.tally import write_table
 from footfall.lab.simulate.timeline import Timeline, taken
@@ -51,7 +51,7 @@ def _optional(values: Floats, given: Bools) -> pa.Array:
 
 
 def write_person_day(
-    folder: Path, part: int, people: People, first: int, today: Timeline, day: LocalDay
+    folder: Path, part: int, people: People, today: Timeline, *, first: int, day: LocalDay
 ) -> None:
     """Write a block's stays that overlap the day, cut at its ends, and the trips that do, whole.
 

@@ -25,50 +25,23 @@ from footfall.lab.simulate.people import (
     People,
 )
 from footfall.lab.simulate.places import Menu, Places
-from footfall.model.grid import Floats, Ints
+from footfall.lab.simulate.stops import (
+    ANY_TIME,
+    AWAY,
+    ERRAND,
+    FRIENDS,
+    LEISURE,
+    WORK,
+    Spot,
+    Stop,
+    home_of,
+    spot_at,
+    work_of,
+)
+from footfall.model.grid import Floats
 
-KINDS = ("home", "work", "school", "errand", "leisure", "friends", "away")
-HOME, WORK, SCHOOL, ERRAND, LEISURE, FRIENDS, AWAY = range(len(KINDS))
 HOUR = 3600.0
-ANY_TIME = -np.inf
-
-
-@dataclass(frozen=True, eq=False)
-class Spot:
-    """Where persons are: position, zone index (-1 outside) and kind of place, one row per person."""
-
-    x: Floats
-    y: Floats
-    zone: Ints
-    kind: Ints
-
-    def where(self, mask: Bools, other: Spot) -> Spot:
-        """The other spot where the mask holds."""
-        return Spot(
-            np.where(mask, other.x, self.x),
-            np.where(mask, other.y, self.y),
-            np.where(mask, other.zone, self.zone),
-            np.where(mask, other.kind, self.kind),
-        )
-
-
-@dataclass(frozen=True, eq=False)
-class Stop:
-    """One column of a plan.
-
-    Args:
-        active: who makes the stop.
-        spot: where.
-        leave: earliest departure from the place before.
-        until: earliest end of the stop.
-        least: shortest duration.
-    """
-
-    active: Bools
-    spot: Spot
-    leave: Floats
-    until: Floats
-    least: Floats
+SATURDAY_NUMBER = 5
 
 
 @dataclass(frozen=True)
@@ -76,7 +49,7 @@ class Habits:
     """Chances of what is done on a kind of day.
 
     Args:
-        work: a day-shift worker works.
+        work: a worker works.
         study: a pupil or student studies.
         lunch: out for lunch from work.
         outing: an errand or walk before noon without work.
@@ -105,205 +78,178 @@ def habits_of(weekday: int) -> Habits:
     return (WEEKDAY, WEEKDAY, WEEKDAY, WEEKDAY, FRIDAY, SATURDAY, SUNDAY)[weekday]
 
 
-def home_of(people: People) -> Spot:
-    """Everybody at home."""
-    return Spot(people.home_x, people.home_y, people.home_zone, np.full(len(people), HOME))
+@dataclass(frozen=True, eq=False)
+class Planner:
+    """Plans for a block of people on a day.
 
+    Args:
+        random: source of choices.
+        people: the block.
+        places: where they may go.
+        city: for the stadium, and where out of town is.
+        weekday: Monday = 0.
+    """
 
-def nights(random: Random, people: People, places: Places, city: City, day: int, weekday: int) -> Spot:
-    """Where each person sleeps in the night after a day (0 = first simulated)."""
-    count = len(people)
-    night = home_of(people)
-    chosen = places.friends.choose(random, people.home_x, people.home_y, people.taste)
-    elsewhere = random.random(count) < (0.045 if weekday in (4, 5) else 0.018)
-    elsewhere &= people.role != VISITOR
-    night = night.where(elsewhere, _spot(places.friends, chosen, FRIENDS))
-    on_shift = (people.role == WORKER) & (people.shift == NIGHT) & (random.random(count) < 0.65)
-    night = night.where(on_shift, _work_spot(people))
-    angle = people.taste % 360 / 180 * np.pi
-    reach = city.radius_m * 2.2 + 20_000 + people.taste % 1000 * 60
-    away = Spot(
-        city.centre[0] + reach * np.cos(angle),
-        city.centre[1] + reach * np.sin(angle),
-        np.full(count, -1),
-        np.full(count, AWAY),
-    )
-    return night.where((day >= people.away_from) & (day < people.away_to), away)
+    random: Random
+    people: People
+    places: Places
+    city: City
+    weekday: int
 
+    def nights(self, day: int) -> Spot:
+        """Where each person sleeps in the night after a day (0 = first simulated)."""
+        people = self.people
+        chosen = self.places.friends.choose(self.random, people.home_x, people.home_y, people.taste)
+        elsewhere = self._chance(0.045 if self.weekday in (4, 5) else 0.018) & (people.role != VISITOR)
+        night = home_of(people).where(elsewhere, spot_at(self.places.friends, chosen, FRIENDS))
+        on_shift = (people.role == WORKER) & (people.shift == NIGHT) & self._chance(0.65)
+        night = night.where(on_shift, work_of(people))
+        return night.where((day >= people.away_from) & (day < people.away_to), self._out_of_town())
 
-def plan_day(
-    random: Random, people: People, places: Places, city: City, weekday: int, before: Spot, after: Spot
-) -> list[Stop]:
-    """What everybody means to do on a day that begins at `before` and ends at `after`."""
-    count = len(people)
-    habits = habits_of(weekday)
-    gone = (before.kind == AWAY) & (after.kind == AWAY)
-    leaving, returning = (after.kind == AWAY) & ~gone, (before.kind == AWAY) & ~gone
-    free = ~(gone | leaving | returning)
-    study = np.isin(people.role, (PUPIL, STUDENT))
-    chance = np.where(study, habits.study, habits.work * (1 - habits.home_office))
-    main = free & (np.isin(people.role, (WORKER, PUPIL, STUDENT))) & (random.random(count) < chance)
-    main &= ~((people.role == WORKER) & (people.shift == NIGHT))
-    stops = [_return(random, people, before, returning)]
-    stops += _main(random, people, places, habits, main)
-    out = free & ~main & (before.kind != WORK)
-    stops += _outing(random, people, places, habits, out)
-    stops += _errands(random, people, places, habits, free, main)
-    stops += _evening(random, people, places, city, habits, free, weekday)
-    leave = np.where(after.kind == WORK, _clock(random, people, 21.0, 0.4), ANY_TIME)
-    leave = np.where(leaving, _clock(random, people, 13.0, 2.5), leave)
-    leave = np.where(after.kind == FRIENDS, _clock(random, people, 19.5, 1.5), leave)
-    until = np.where(after.kind == WORK, 29.0 * HOUR, ANY_TIME)
-    return [*stops, Stop(~gone, after, leave, until, np.full(count, 1800.0))]
+    def plan(self, before: Spot, after: Spot) -> list[Stop]:
+        """What everybody means to do on a day that begins at `before` and ends at `after`."""
+        people, habits = self.people, habits_of(self.weekday)
+        gone = (before.kind == AWAY) & (after.kind == AWAY)
+        leaving, returning = (after.kind == AWAY) & ~gone, (before.kind == AWAY) & ~gone
+        free = ~(gone | leaving | returning)
+        study = np.isin(people.role, (PUPIL, STUDENT))
+        main = free & (study | ((people.role == WORKER) & (people.shift != NIGHT)))
+        main &= self._chance(np.where(study, habits.study, habits.work * (1 - habits.home_office)))
+        return [
+            self._return(before, returning),
+            *self._main(habits, main),
+            *self._outing(habits, free & ~main & (before.kind != WORK)),
+            *self._errands(habits, free, main),
+            *self._evening(habits, free, main),
+            self._to_bed(after, gone, leaving),
+        ]
 
+    def _chance(self, share: Floats | float) -> Bools:
+        return np.asarray(self.random.random(len(self.people)) < share)
 
-def _clock(random: Random, people: People, mean_h: float | Floats, sd_h: float) -> Floats:
-    """Times of day: mostly the person's own habit, partly of the day."""
-    seconds: Floats = (
-        mean_h + sd_h * (0.85 * people.habit + 0.45 * random.standard_normal(len(people)))
-    ) * HOUR
-    return seconds
+    def _clock(self, mean_h: float, sd_h: float) -> Floats:
+        """Times of day: mostly the person's own habit, partly of the day."""
+        daily = self.random.standard_normal(len(self.people))
+        seconds: Floats = (mean_h + sd_h * (0.85 * self.people.habit + 0.45 * daily)) * HOUR
+        return seconds
 
+    def _duration(self, median_min: float, spread: float, least_min: float = 4.0) -> Floats:
+        minutes = np.exp(self.random.normal(np.log(median_min), spread, len(self.people)))
+        return np.clip(minutes, least_min, 420.0) * 60
 
-def _duration(random: Random, count: int, median_min: float, spread: float, least_min: float = 4.0) -> Floats:
-    minutes = np.exp(random.normal(np.log(median_min), spread, count))
-    return np.clip(minutes, least_min, 420.0) * 60
+    def _near(self, menu: Menu, x: Floats, y: Floats, kind: int) -> Spot:
+        known = np.nan_to_num(x, nan=0.0), np.nan_to_num(y, nan=0.0)
+        return spot_at(menu, menu.choose(self.random, *known, self.people.taste), kind)
 
+    def _near_home(self, menu: Menu, kind: int) -> Spot:
+        return self._near(menu, self.people.home_x, self.people.home_y, kind)
 
-def _spot(menu: Menu, chosen: Ints, kind: int) -> Spot:
-    pool = menu.pool
-    return Spot(pool.x[chosen], pool.y[chosen], pool.zone[chosen], np.full(len(chosen), kind))
+    def _out_of_town(self) -> Spot:
+        people, city = self.people, self.city
+        angle = people.taste % 360 / 180 * np.pi
+        reach = city.radius_m * 2.2 + 20_000 + people.taste % 1000 * 60
+        nowhere, kind = np.full(len(people), -1), np.full(len(people), AWAY)
+        x = np.asarray(city.centre[0] + reach * np.cos(angle), dtype=np.float64)
+        y = np.asarray(city.centre[1] + reach * np.sin(angle), dtype=np.float64)
+        return Spot(x, y, nowhere, kind)
 
+    def _return(self, before: Spot, returning: Bools) -> Stop:
+        """Home in the morning after a night elsewhere."""
+        leave = np.where(before.kind == WORK, self._clock(6.0, 0.3), self._clock(9.5, 1.2))
+        leave = np.where(returning, self._clock(14.0, 2.5), leave)
+        direct = (before.kind == FRIENDS) & self._chance(0.4)
+        least = np.where(before.kind == WORK, 6 * HOUR, 0.5 * HOUR)
+        away = np.isin(before.kind, (WORK, FRIENDS)) | returning
+        return Stop(away & ~direct, home_of(self.people), leave=leave, least=least)
 
-def _near(random: Random, menu: Menu, x: Floats, y: Floats, people: People, kind: int) -> Spot:
-    known = np.nan_to_num(x, nan=0.0), np.nan_to_num(y, nan=0.0)
-    return _spot(menu, menu.choose(random, *known, people.taste), kind)
+    def _main(self, habits: Habits, main: Bools) -> list[Stop]:
+        """Work or school, perhaps with a short stop on the way and lunch outside."""
+        people = self.people
+        leave, end = self._working_hours()
+        grown = people.role != PUPIL
+        eats = main & grown & ((people.shift == DAY) | (people.role == STUDENT)) & self._chance(habits.lunch)
+        noon = self._clock(12.4, 0.4)
+        lunch = self._near(self.places.lunch, people.work_x, people.work_y, LEISURE)
+        on_way = self._near_home(self.places.lunch, ERRAND)
+        spot = work_of(people)
+        return [
+            Stop(main & grown & self._chance(0.12), on_way, leave=leave, least=self._duration(7, 0.5)),
+            Stop(main, spot, leave=leave, until=np.where(eats, noon, end), least=1.5 * HOUR),
+            Stop(eats, lunch, leave=noon, least=self._duration(35, 0.35, 12)),
+            Stop(eats, spot, until=end, least=HOUR),
+        ]
 
+    def _working_hours(self) -> tuple[Floats, Floats]:
+        """Departure for, and end of, work or school."""
+        people = self.people
+        worker = people.role == WORKER
+        leave, end = self._clock(7.75, 0.85), self._clock(17.0, 0.9)
+        for who, begin_h, begin_sd, end_h, end_sd in (
+            (worker & (people.shift == PART_TIME), 8.3, 0.7, 13.2, 0.7),
+            (worker & (people.shift == EARLY), 5.3, 0.35, 14.1, 0.35),
+            (worker & (people.shift == LATE), 12.8, 0.4, 21.7, 0.4),
+            (people.role == PUPIL, 7.45, 0.2, 14.0, 1.0),
+            (people.role == STUDENT, 9.2, 0.9, 15.6, 1.5),
+        ):
+            leave = np.where(who, self._clock(begin_h, begin_sd), leave)
+            end = np.where(who, self._clock(end_h, end_sd), end)
+        return leave, end
 
-def _work_spot(people: People) -> Spot:
-    kind = np.where(people.role == WORKER, WORK, SCHOOL)
-    return Spot(people.work_x, people.work_y, people.work_zone, kind)
+    def _outing(self, habits: Habits, out: Bools) -> list[Stop]:
+        """Errands or a walk before noon of those who do not work today, and home again."""
+        visitor = self.people.role == VISITOR
+        goes = out & self._chance(np.where(visitor, 0.95, habits.outing))
+        spot = self._near_home(self.places.shop, ERRAND)
+        spot = spot.where(visitor | self._chance(0.3), self._near_home(self.places.leisure, LEISURE))
+        last = self._duration(40, 0.7) * np.where(visitor, 2, 1)
+        return [
+            Stop(goes, spot, leave=self._clock(10.3, 1.3), least=last),
+            Stop(goes & ~visitor, home_of(self.people), least=900.0),
+        ]
 
+    def _errands(self, habits: Habits, free: Bools, main: Bools) -> list[Stop]:
+        """Up to two errands in the afternoon, near work, near home or in town."""
+        people, places = self.people, self.places
+        goes = free & self._chance(np.where(people.role == VISITOR, 0.9, habits.errand))
+        near_work = main & self._chance(0.3)
+        x = np.where(near_work, people.work_x, people.home_x)
+        y = np.where(near_work, people.work_y, people.home_y)
+        first = self._near(places.shop, x, y, ERRAND)
+        first = first.where(self._chance(0.35), self._near(places.town, x, y, ERRAND))
+        second = self._near(places.shop, first.x, first.y, ERRAND)
+        leave = np.where(main, ANY_TIME, self._clock(15.3, 1.4))
+        return [
+            Stop(goes, first, leave=leave, least=self._duration(28, 0.75)),
+            Stop(goes & self._chance(0.25), second, least=self._duration(22, 0.7)),
+        ]
 
-def _always(count: int, value: float) -> Floats:
-    return np.full(count, value)
+    def _evening(self, habits: Habits, free: Bools, main: Bools) -> list[Stop]:
+        """Home after the day, and out again for some; a match on Saturday."""
+        people = self.people
+        chance = np.where(people.age == 0, 0.4, 1.0) * np.where(people.role == VISITOR, 4.0, 1.0)
+        goes = free & self._chance(np.minimum(chance * habits.leisure, 0.8))
+        straight = goes & main & self._chance(0.2)
+        spot = self._near_home(self.places.leisure, LEISURE)
+        spot = spot.where(self._chance(0.35), self._near_home(self.places.friends, FRIENDS))
+        leave = np.where(straight, ANY_TIME, self._clock(19.0, 0.9))
+        fans = free & self._chance(0.03 if self.weekday == SATURDAY_NUMBER else 0.0) & (people.age < 4)
+        kick_off, whistle = (self.random.normal(h, 0.2, len(people)) * HOUR for h in (14.4, 17.4))
+        return [
+            Stop(fans, self._stadium(), leave=kick_off, until=whistle, least=HOUR),
+            Stop(free & ~straight, home_of(people), least=1200.0),
+            Stop(goes, spot, leave=leave, least=self._duration(110, 0.45, 20)),
+        ]
 
+    def _stadium(self) -> Spot:
+        count = len(self.people)
+        x, y = self.city.stadium
+        zone = int(self.city.areas.zone_of(np.array([x]), np.array([y]))[0])
+        seat_x, seat_y = x + self.random.normal(0, 45, count), y + self.random.normal(0, 45, count)
+        return Spot(seat_x, seat_y, np.full(count, zone), np.full(count, LEISURE))
 
-def _return(random: Random, people: People, before: Spot, returning: Bools) -> Stop:
-    """Home in the morning after a night elsewhere."""
-    count = len(people)
-    leave = np.where(before.kind == WORK, _clock(random, people, 6.0, 0.3), _clock(random, people, 9.5, 1.2))
-    leave = np.where(returning, _clock(random, people, 14.0, 2.5), leave)
-    direct = (before.kind == FRIENDS) & (random.random(count) < 0.4)
-    least = np.where(before.kind == WORK, 6 * HOUR, 0.5 * HOUR)
-    away = np.isin(before.kind, (WORK, FRIENDS)) | returning
-    return Stop(away & ~direct, home_of(people), leave, _always(count, ANY_TIME), least)
-
-
-def _main(random: Random, people: People, places: Places, habits: Habits, main: Bools) -> list[Stop]:
-    """Work or school, perhaps with a short stop on the way and lunch outside."""
-    count = len(people)
-    pupil, student = people.role == PUPIL, people.role == STUDENT
-    leave = _clock(random, people, 7.75, 0.85)
-    end = _clock(random, people, 17.0, 0.9)
-    for shift, begin_h, end_h, spread in (
-        (PART_TIME, 8.3, 13.2, 0.7),
-        (EARLY, 5.3, 14.1, 0.35),
-        (LATE, 12.8, 21.7, 0.4),
-    ):
-        mask = (people.shift == shift) & (people.role == WORKER)
-        leave = np.where(mask, _clock(random, people, begin_h, spread), leave)
-        end = np.where(mask, _clock(random, people, end_h, spread), end)
-    leave = np.where(
-        pupil, _clock(random, people, 7.45, 0.2), np.where(student, _clock(random, people, 9.2, 0.9), leave)
-    )
-    end = np.where(
-        pupil, _clock(random, people, 14.0, 1.0), np.where(student, _clock(random, people, 15.6, 1.5), end)
-    )
-    drop = main & ~pupil & (random.random(count) < 0.12)
-    on_way = _near(random, places.lunch, people.home_x, people.home_y, people, ERRAND)
-    eats = main & ((people.shift == DAY) | student) & ~pupil & (random.random(count) < habits.lunch)
-    noon = _clock(random, people, 12.4, 0.4)
-    lunch = _near(random, places.lunch, people.work_x, people.work_y, people, LEISURE)
-    back = np.where(eats, noon, end)
-    spot = _work_spot(people)
-    return [
-        Stop(drop, on_way, leave, _always(count, ANY_TIME), _duration(random, count, 7, 0.5)),
-        Stop(main, spot, leave, back, _always(count, 1.5 * HOUR)),
-        Stop(eats, lunch, noon, _always(count, ANY_TIME), _duration(random, count, 35, 0.35, 12)),
-        Stop(eats, spot, _always(count, ANY_TIME), end, _always(count, HOUR)),
-    ]
-
-
-def _outing(random: Random, people: People, places: Places, habits: Habits, out: Bools) -> list[Stop]:
-    """Errands or a walk before noon of those who do not work today, and home again."""
-    count = len(people)
-    visitor = people.role == VISITOR
-    goes = out & (random.random(count) < np.where(visitor, 0.95, habits.outing))
-    shop = _near(random, places.shop, people.home_x, people.home_y, people, ERRAND)
-    town = _near(random, places.leisure, people.home_x, people.home_y, people, LEISURE)
-    spot = shop.where(visitor | (random.random(count) < 0.3), town)
-    last = _duration(random, count, 40, 0.7) * np.where(visitor, 2, 1)
-    home = goes & ~visitor
-    return [
-        Stop(goes, spot, _clock(random, people, 10.3, 1.3), _always(count, ANY_TIME), last),
-        Stop(
-            home, home_of(people), _always(count, ANY_TIME), _always(count, ANY_TIME), _always(count, 900.0)
-        ),
-    ]
-
-
-def _errands(
-    random: Random, people: People, places: Places, habits: Habits, free: Bools, main: Bools
-) -> list[Stop]:
-    """Up to two errands in the afternoon, near work, near home or in town."""
-    count = len(people)
-    visitor = people.role == VISITOR
-    goes = free & (random.random(count) < np.where(visitor, 0.9, habits.errand))
-    near_work = main & (random.random(count) < 0.3)
-    x = np.where(near_work, people.work_x, people.home_x)
-    y = np.where(near_work, people.work_y, people.home_y)
-    first = _near(random, places.shop, x, y, people, ERRAND)
-    first = first.where(random.random(count) < 0.35, _near(random, places.town, x, y, people, ERRAND))
-    second = _near(random, places.shop, first.x, first.y, people, ERRAND)
-    more = goes & (random.random(count) < 0.25)
-    leave = np.where(main, ANY_TIME, _clock(random, people, 15.3, 1.4))
-    nothing = _always(count, ANY_TIME)
-    return [
-        Stop(goes, first, leave, nothing, _duration(random, count, 28, 0.75)),
-        Stop(more, second, nothing, nothing, _duration(random, count, 22, 0.7)),
-    ]
-
-
-def _evening(
-    random: Random, people: People, places: Places, city: City, habits: Habits, free: Bools, weekday: int
-) -> list[Stop]:
-    """Home after the day, and out again for some; a match on Saturday."""
-    count = len(people)
-    visitor = people.role == VISITOR
-    goes = free & (
-        random.random(count) < np.where(people.age == 0, 0.4, 1.0) * np.where(visitor, 0.8, habits.leisure)
-    )
-    straight = goes & (random.random(count) < 0.2)
-    shop = _near(random, places.leisure, people.home_x, people.home_y, people, LEISURE)
-    friend = _near(random, places.friends, people.home_x, people.home_y, people, FRIENDS)
-    spot = shop.where(random.random(count) < 0.35, friend)
-    leave, last = _clock(random, people, 19.0, 0.9), _duration(random, count, 110, 0.45, 20)
-    match = free & (random.random(count) < (0.03 if weekday == 5 else 0.0)) & (people.age < 4)
-    ground = Spot(
-        city.stadium[0] + random.normal(0, 45, count),
-        city.stadium[1] + random.normal(0, 45, count),
-        np.full(
-            count,
-            city.areas.zone_of(np.array([city.stadium[0]]), np.array([city.stadium[1]]))[0],
-            dtype=np.int64,
-        ),
-        np.full(count, LEISURE),
-    )
-    begin, end = random.normal(14.4, 0.25, count) * HOUR, random.normal(17.4, 0.15, count) * HOUR
-    nothing = _always(count, ANY_TIME)
-    return [
-        Stop(match, ground, begin, end, _always(count, HOUR)),
-        Stop(free & ~straight, home_of(people), nothing, nothing, _always(count, 1200.0)),
-        Stop(goes, spot, np.where(straight, ANY_TIME, leave), nothing, last),
-    ]
+    def _to_bed(self, after: Spot, gone: Bools, leaving: Bools) -> Stop:
+        leave = np.where(after.kind == WORK, self._clock(21.0, 0.4), ANY_TIME)
+        leave = np.where(leaving, self._clock(13.0, 2.5), leave)
+        leave = np.where(after.kind == FRIENDS, self._clock(19.5, 1.5), leave)
+        until = np.where(after.kind == WORK, 29.0 * HOUR, ANY_TIME)
+        return Stop(~gone, after, leave=leave, until=until, least=1800.0)

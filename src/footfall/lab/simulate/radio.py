@@ -53,11 +53,10 @@ def cover(random: Random, city: City, cells: Cells) -> Coverage:
     shadow = _Shadow(random, cells)
     cell = np.zeros((raster.size, SERVERS), dtype=np.int32)
     cumulative = np.ones((raster.size, SERVERS), dtype=np.float32)
-    x, y = raster.middles()
     for row in range(0, raster.rows, SQUARE):
         for column in range(0, raster.columns, SQUARE):
             tiles = _square(raster, row, column)
-            found, share = _servers(cells, shadow, raster, tiles, x[tiles], y[tiles])
+            found, share = _servers(cells, shadow, raster, tiles)
             cell[tiles], cumulative[tiles] = found, share
     return Coverage(raster, cell, cumulative, cells.area[cell[:, 0]])
 
@@ -110,10 +109,9 @@ def _square(raster: Raster, row: int, column: int) -> Ints:
     return (rows[:, None] * raster.columns + columns).ravel()
 
 
-def _servers(
-    cells: Cells, shadow: _Shadow, raster: Raster, tiles: Ints, x: Floats, y: Floats
-) -> tuple[Ints, Floats]:
+def _servers(cells: Cells, shadow: _Shadow, raster: Raster, tiles: Ints) -> tuple[Ints, Floats]:
     """The strongest cells of the tiles of a square, strongest first, and their cumulative shares."""
+    x, y = raster.middles(tiles)
     corners = np.array([0, len(tiles) - 1, len(tiles) // 2, len(tiles) // 3])
     everything = np.arange(len(cells))
     best = (received_dbm(cells, everything, x[corners], y[corners]) + shadow.offset).max(axis=0)

@@ -244,12 +244,12 @@ class _Source:
             return default_demography(random, weight + 1)
         counts = np.zeros((len(areas.zone_ids), len(AGES), 2))
         numbers = {zone: i for i, zone in enumerate(areas.zone_ids)}
-        for row in _csv(
-            next(f for f in sorted(self.folder.glob("population_*sex_age*")) if "district" not in f.name)
-        ):
+        files = sorted(self.folder.glob("population_*sex_age*"))
+        for row in _csv(next(file for file in files if "district" not in file.name)):
             for band, share in _bands(row["age"]):
                 counts[numbers[row["zone"]], band, "FM".index(row["sex"])] += share * float(row["population"])
-        return counts / counts.sum()
+        shares: Floats = counts / counts.sum()
+        return shares
 
     def commutes(self, areas: Areas) -> Floats | None:
         file = self.folder / "bristol_od.csv"

@@ -19,10 +19,13 @@ POINTS = BENDS + 5
 """Points of a way: start, station, station at departure, bends, station, end."""
 JUNCTION_M = 700.0
 
+Point = tuple[Floats, Floats]
+"""x and y of many points, EPSG:3035."""
+
 
 @dataclass(frozen=True, eq=False)
 class Ways:
-    """Ways of many trips: `POINTS` points each (m, EPSG:3035) and the seconds after departure they are passed.
+    """Ways of many trips: `POINTS` points each (EPSG:3035) and the seconds after departure they are passed.
 
     Points that a way does not need repeat its end; the last time is the duration in whole seconds.
     """
@@ -49,32 +52,17 @@ class Network:
     cells: Raster
     station: Ints
 
-    def ways(
-        self,
-        random: Random,
-        start: tuple[Floats, Floats],
-        end: tuple[Floats, Floats],
-        hour: Floats,
-        car: Bools,
-    ) -> Ways:
+    def ways(self, random: Random, start: Point, end: Point, hour: Floats, car: Bools) -> Ways:
         """Choose modes and draw the ways of trips that depart at a local hour."""
-        distance = np.hypot(end[0] - start[0], end[1] - start[1])
-        mode, board, leave = self._modes(random, start, end, distance, car)
-        x, y, seconds = self._roads(random, start, end, distance, mode, hour)
-        rows = np.flatnonzero(mode == RAIL)
-        if len(rows):
-            self._rails(random, rows, (board[rows], leave[rows]), x, y, seconds)
-        seconds[:, -1] = np.maximum(np.ceil(seconds[:, -1]), 60)
-        return Ways(mode, x, y, seconds)
+        mode, board, leave = self._modes(random, start, end, car)
+        ways = self._roads(random, start, end, mode, hour)
+        self._rails(random, ways, board, leave)
+        ways.seconds[:, -1] = np.maximum(np.ceil(ways.seconds[:, -1]), 60)
+        return ways
 
-    def _modes(
-        self,
-        random: Random,
-        start: tuple[Floats, Floats],
-        end: tuple[Floats, Floats],
-        distance: Floats,
-        car: Bools,
-    ) -> tuple[Ints, Ints, Ints]:
+    def _modes(self, random: Random, start: Point, end: Point, car: Bools) -> tuple[Ints, Ints, Ints]:
+        """Mode, and the stations to board and leave if it is rail."""
+        distance = np.hypot(end[0] - start[0], end[1] - start[1])
         rail = self.city.rail
         board = self.station[np.maximum(self.cells.index(*start), 0)]
         leave = self.station[np.maximum(self.cells.index(*end), 0)]
@@ -87,16 +75,9 @@ class Network:
         walk_limit = np.where(car, 1100.0, 1700.0) * np.exp(random.normal(0, 0.35, len(distance)))
         return np.where(distance < walk_limit, WALK, mode), board, leave
 
-    def _roads(
-        self,
-        random: Random,
-        start: tuple[Floats, Floats],
-        end: tuple[Floats, Floats],
-        distance: Floats,
-        mode: Ints,
-        hour: Floats,
-    ) -> tuple[Floats, Floats, Floats]:
+    def _roads(self, random: Random, start: Point, end: Point, mode: Ints, hour: Floats) -> Ways:
         """Ways on roads: two bends, at junctions when the trip is long."""
+        distance = np.hypot(end[0] - start[0], end[1] - start[1])
         count = len(distance)
         x, y = np.empty((count, POINTS)), np.empty((count, POINTS))
         x[:, 0], y[:, 0] = start
@@ -111,20 +92,19 @@ class Network:
             x[:, point] = np.where(snap, self.junction_x[junction], px)
             y[:, point] = np.where(snap, self.junction_y[junction], py)
         length = np.cumsum(np.hypot(np.diff(x), np.diff(y)), axis=1)
-        speed = np.where(mode == WALK, WALK_M_S, _car_speed(distance, hour)) * np.exp(
-            random.normal(0, 0.12, count)
-        )
+        speed = np.where(mode == WALK, WALK_M_S, _car_speed(distance, hour))
+        speed *= np.exp(random.normal(0, 0.12, count))
         seconds = np.zeros((count, POINTS))
         seconds[:, 1:] = length / speed[:, None]
-        return x, y, seconds
+        return Ways(mode, x, y, seconds)
 
-    def _rails(
-        self, random: Random, rows: Ints, stations: tuple[Ints, Ints], x: Floats, y: Floats, seconds: Floats
-    ) -> None:
-        """Write ways by rail into the given rows: walk, wait, ride, walk."""
+    def _rails(self, random: Random, ways: Ways, board: Ints, leave: Ints) -> None:
+        """Write those that go by rail into the ways: walk, wait, ride, walk."""
+        rows = np.flatnonzero(ways.mode == RAIL)
+        board, leave = board[rows], leave[rows]
+        x, y, seconds = ways.x, ways.y, ways.seconds
         rail = self.city.rail
         bends, length = rail.ways
-        board, leave = stations
         x[rows, 1:3], y[rows, 1:3] = rail.x[board][:, None], rail.y[board][:, None]
         x[rows, 3 : 3 + BENDS] = bends[board, leave, :, 0]
         y[rows, 3 : 3 + BENDS] = bends[board, leave, :, 1]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from footfall.lab.simulate.fields import Bools, Random
 from footfall.lab.simulate.radio import Coverage
@@ -19,19 +18,34 @@ SPOT_FREEDOM = 0.3
 
 
 def serve(
-    random: Random, coverage: Coverage, person: Ints, seconds: Floats, x: Floats, y: Floats, moving: Bools
-) -> npt.NDArray[np.int32]:
+    random: Random,
+    coverage: Coverage,
+    person: Ints,
+    seconds: Floats,
+    *,
+    at: tuple[Floats, Floats],
+    moving: Bools,
+) -> Ints:
     """Draw the serving cells of events in order of person and time.
 
-    A phone keeps its cell for a while: after a gap at rest of s seconds and a way of m metres it has chosen anew
-    with probability 1 − exp(−REST_PER_S·s − MOVING_PER_M·m). Over persons the shares of the cells at a tile are
+    A phone keeps its cell for a while: after a gap of s seconds and a way of m metres it has chosen anew with
+    probability 1 − exp(−REST_PER_S·s − MOVING_PER_M·m). Over persons the shares of the cells at a tile are
     those of the coverage.
+
+    Args:
+        random: source of choices.
+        coverage: the cells of each tile.
+        person: of each event.
+        seconds: time of each event.
+        at: x and y of each event, EPSG:3035.
+        moving: whether the person is on the move.
 
     Returns:
         Index of the cell per event; -1 where there is no coverage at all.
     """
     if len(person) == 0:
-        return np.zeros(0, dtype=np.int32)
+        return np.zeros(0, dtype=np.int64)
+    x, y = at
     tile = coverage.raster.index(x, y)
     new = np.ones(len(person), dtype=bool)
     way = np.hypot(np.diff(x), np.diff(y))
@@ -43,7 +57,7 @@ def serve(
     chosen = (coverage.cumulative[tile[rows], :-1] < quantile[:, None]).sum(axis=1)
     last = np.cumsum(new) - 1
     cell = coverage.cell[tile[rows], chosen][last]
-    return np.where(tile < 0, -1, cell).astype(np.int32)
+    return np.where(tile < 0, -1, cell).astype(np.int64)
 
 
 def _spot_number(x: Floats, y: Floats) -> Floats:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from pyproj import Transformer
 
 from footfall.lab.simulate.city import City
-from footfall.lab.simulate.fields import Random, centres, spread
+from footfall.lab.simulate.fields import Bools, Random, centres, spread
 from footfall.model.grid import GRID_CRS, Floats, Ints
 
 OMNI = 360.0
@@ -44,7 +44,7 @@ class Cells:
     power: Floats
     frequency: Floats
     beam: Floats
-    small: npt.NDArray[np.bool_]
+    small: Bools
     area: Ints
 
     def __len__(self) -> int:
@@ -58,9 +58,8 @@ class Cells:
 
     def lonlat(self) -> tuple[Floats, Floats]:
         """Longitudes and latitudes of the masts, WGS 84."""
-        longitude, latitude = Transformer.from_crs(GRID_CRS, "EPSG:4326", always_xy=True).transform(
-            self.x, self.y
-        )
+        to_degrees = Transformer.from_crs(GRID_CRS, "EPSG:4326", always_xy=True)
+        longitude, latitude = to_degrees.transform(self.x, self.y)
         return np.asarray(longitude), np.asarray(latitude)
 
 
@@ -79,7 +78,7 @@ def invent_cells(random: Random, city: City, people: int) -> Cells:
     x, y = x + random.normal(50, 90, len(x)), y + random.normal(50, 90, len(y))
     macro = _sectors(random, x, y, density > np.median(density))
     micro = _micro(random, city, max(2, len(x) // 3), len(x))
-    return _numbered(city.plmn, *(np.concatenate([a, b]) for a, b in zip(macro, micro, strict=True)))
+    return _numbered(city.plmn, {name: np.concatenate([macro[name], micro[name]]) for name in macro})
 
 
 def plan_errors(random: Random, cells: Cells) -> Cells:
@@ -92,69 +91,60 @@ def plan_errors(random: Random, cells: Cells) -> Cells:
     return Cells(**columns)
 
 
-def _sectors(
-    random: Random, x: Floats, y: Floats, dense: npt.NDArray[np.bool_]
-) -> list[npt.NDArray[np.float64]]:
+def _sectors(random: Random, x: Floats, y: Floats, dense: Bools) -> dict[str, Floats]:
+    """Columns of `Cells` for three sectors per site and band."""
     first, height = random.uniform(0, 120, len(x)), random.uniform(20, 40, len(x))
     tilt = np.where(dense, 6.0, 4.0) + random.uniform(-1.5, 1.5, len(x))
-    rows = []
-    for frequency, power in ((800, 46.0), (1800, 46.0), (2600, 46.0)):
-        on = np.flatnonzero(dense | (frequency < 2600))
-        for sector in range(3):
-            azimuth = (first[on] + 120 * sector + random.normal(0, 8, len(on))) % 360
-            same = np.ones(len(on))
-            rows.append(
-                [
-                    on * same,
-                    x[on],
-                    y[on],
-                    azimuth,
-                    tilt[on],
-                    height[on],
-                    power * same,
-                    frequency * same,
-                    65 * same,
-                    0 * same,
-                ]
-            )
-    return [np.concatenate(column) for column in zip(*rows, strict=True)]
+    everywhere, some = np.arange(len(x)), np.flatnonzero(dense)
+    bands = [(800.0, everywhere), (1800.0, everywhere), (2600.0, some)]
+    site = np.concatenate([np.tile(sites, 3) for _, sites in bands])
+    turn = np.concatenate([np.repeat((0.0, 120.0, 240.0), len(sites)) for _, sites in bands])
+    return {
+        "site": site.astype(float),
+        "x": x[site],
+        "y": y[site],
+        "azimuth": (first[site] + turn + random.normal(0, 8, len(site))) % 360,
+        "tilt": tilt[site],
+        "height": height[site],
+        "power": np.full(len(site), 46.0),
+        "frequency": np.concatenate([np.full(3 * len(sites), band) for band, sites in bands]),
+        "beam": np.full(len(site), 65.0),
+        "small": np.zeros(len(site)),
+    }
 
 
-def _micro(random: Random, city: City, count: int, first_site: int) -> list[npt.NDArray[np.float64]]:
+def _micro(random: Random, city: City, count: int, first_site: int) -> dict[str, Floats]:
+    """Columns of `Cells` for cells all round on street furniture."""
     land = city.land
     chosen = random.choice(len(land.x), size=count, replace=False, p=land.shops / land.shops.sum())
-    x, y = land.x[chosen] + random.uniform(0, 100, count), land.y[chosen] + random.uniform(0, 100, count)
-    same = np.ones(count)
-    site = first_site + np.arange(count)
-    azimuth = np.full(count, np.nan)
-    return [site * same, x, y, azimuth, 0 * same, 8 * same, 33 * same, 2600 * same, OMNI * same, same]
+    return {
+        "site": first_site + np.arange(float(count)),
+        "x": land.x[chosen] + random.uniform(0, 100, count),
+        "y": land.y[chosen] + random.uniform(0, 100, count),
+        "azimuth": np.full(count, np.nan),
+        "tilt": np.zeros(count),
+        "height": np.full(count, 8.0),
+        "power": np.full(count, 33.0),
+        "frequency": np.full(count, 2600.0),
+        "beam": np.full(count, OMNI),
+        "small": np.ones(count),
+    }
 
 
-def _numbered(
-    plmn: str,
-    site: Floats,
-    x: Floats,
-    y: Floats,
-    azimuth: Floats,
-    tilt: Floats,
-    height: Floats,
-    power: Floats,
-    frequency: Floats,
-    beam: Floats,
-    small: Floats,
-) -> Cells:
+def _numbered(plmn: str, columns: dict[str, Floats]) -> Cells:
     """Give cells their location areas (some 15 sites each) and ids, in order of id."""
-    area = location_areas(x, y, site.astype(np.int64))
+    site = columns["site"].astype(np.int64)
+    area = location_areas(columns["x"], columns["y"], site)
     sector = np.zeros(len(site), dtype=np.int64)
     for number in np.unique(site):
         rows = np.flatnonzero(site == number)
         sector[rows] = np.arange(len(rows)) + 1
-    name = np.array(
-        [f"{plmn}-{a:04d}-{1000 + int(s):05d}{c:02d}" for a, s, c in zip(area, site, sector, strict=True)]
-    )
+    pairs = zip(area, site, sector, strict=True)
+    name = np.array([f"{plmn}-{a:04d}-{1000 + int(s):05d}{c:02d}" for a, s, c in pairs])
     order = np.argsort(name)
-    columns = (site.astype(np.int64), x, y, azimuth, tilt, height, power, frequency, beam, small > 0, area)
-    return Cells(name[order], *(column[order] for column in columns))
+    shown = {key: column[order] for key, column in columns.items() if key not in ("site", "small")}
+    small = columns["small"][order] > 0
+    return Cells(name=name[order], site=site[order], small=small, area=area[order], **shown)
 
 
 def location_areas(x: Floats, y: Floats, site: Ints, size: int = 15) -> Ints:

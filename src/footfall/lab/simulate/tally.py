@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from footfall.lab.simulate.city import City, Raster
+from footfall.lab.simulate.fields import Bools
 from footfall.lab.simulate.people import People
 from footfall.lab.simulate.timeline import Legs, Stays, Timeline, legs_of, taken
 from footfall.lab.simulate.truth import (
@@ -73,16 +74,14 @@ class Tally:
         pieces = cut_at_hours(stays.start, stays.end, self.day)
         counted = (stays.end - stays.start >= MIN_STAY_S)[pieces.row]
         person = stays.person[pieces.row]
+        mine = people.customer[person]
         places = self._areas_of(self.raster.index(stays.x, stays.y), stays.zone.astype(np.int64))
         for kind, area in places.items():
-            here = area[pieces.row]
-            self._add_seconds(kind, people, person, here, pieces.hour, pieces.seconds)
-            visit = (person[counted], here[counted], pieces.hour[counted])
-            self.visits[kind][0] += visits(*visit, self.sizes[kind])
-            self.visits[kind][1] += visits(*visit, self.sizes[kind], people.customer)
-            for row, chosen in enumerate((counted, counted & people.customer[person])):
-                times = (person[chosen], here[chosen], pieces.seconds[chosen])
-                self.dwell[kind][row] += dwell(*times, self.sizes[kind])
+            here, size = area[pieces.row], self.sizes[kind]
+            for row, chosen in enumerate((counted, counted & mine)):
+                self.visits[kind][row] += visits(person[chosen], here[chosen], pieces.hour[chosen], size)
+                self.dwell[kind][row] += dwell(person[chosen], here[chosen], pieces.seconds[chosen], size)
+            self._add_seconds(kind, here, pieces.hour, pieces.seconds, mine)
 
     def _add_moving(self, people: People, legs: Legs) -> None:
         person, x, y, hour, seconds = on_the_move(legs, self.day)
@@ -90,21 +89,19 @@ class Tally:
         cell = raster.index(x, y)
         zone = np.where(cell >= 0, zones[cell], -1).astype(np.int64)
         for kind, area in self._areas_of(self.raster.index(x, y), zone).items():
-            self._add_seconds(kind, people, person, area, hour, seconds)
+            self._add_seconds(kind, area, hour, seconds, people.customer[person])
 
-    def _add_seconds(
-        self, kind: str, people: People, person: Ints, area: Ints, hour: Ints, seconds: Floats
-    ) -> None:
-        self.seconds[kind][0] += seconds_present(area, hour, seconds, self.sizes[kind])
-        mine = people.customer[person]
-        self.seconds[kind][1] += seconds_present(area[mine], hour[mine], seconds[mine], self.sizes[kind])
+    def _add_seconds(self, kind: str, area: Ints, hour: Ints, seconds: Floats, mine: Bools) -> None:
+        size = self.sizes[kind]
+        self.seconds[kind][0] += seconds_present(area, hour, seconds, size)
+        self.seconds[kind][1] += seconds_present(area[mine], hour[mine], seconds[mine], size)
 
     def _add_flows(self, people: People, stays: Stays) -> None:
         found = moves(stays, self.day)
         key = (found.origin * self.sizes["zone"] + found.destination) * PARTS + found.daypart
         long = found.distance_m >= LONG_M
         mine = people.customer[found.person]
-        weights = (np.ones(len(key)), long, found.distance_m, mine, mine & long)
+        weights: tuple[npt.NDArray[Any], ...] = (np.ones(len(key)), long, found.distance_m, mine, mine & long)
         for row, weight in enumerate(weights):
             self.flows[row] += np.bincount(key, np.asarray(weight, dtype=float), self.flows.shape[1])
 
@@ -119,12 +116,13 @@ class Tally:
         ends = np.arange(self.flows.shape[1]) // PARTS
         origin, destination = ends // zones, ends % zones
         ids = self.city.areas
-        write_table(
-            folder / "zone_flows.parquet", _flows(self.flows, origin, destination, parts, ids.zone_ids)
-        )
+        table = _flows(self.flows, origin, destination, parts, ids.zone_ids)
+        write_table(folder / "zone_flows.parquet", table)
         count, of = self.sizes["district"], ids.district_of
         key = (of[origin] * count + of[destination]) * PARTS + parts
-        sums = np.stack([np.bincount(key, row, count * count * PARTS) for row in self.flows])
+        sums = np.array(
+            [np.bincount(key, row, count * count * PARTS) for row in self.flows], dtype=np.float64
+        )
         pair = np.arange(sums.shape[1]) // PARTS
         table = _flows(sums, pair // count, pair % count, np.arange(sums.shape[1]) % PARTS, ids.district_ids)
         write_table(folder / "flows.parquet", table)

@@ -9,8 +9,8 @@ import numpy as np
 
 from footfall.lab.simulate.fields import Random
 from footfall.lab.simulate.people import People
-from footfall.lab.simulate.plans import Spot, Stop
 from footfall.lab.simulate.routes import POINTS, Network
+from footfall.lab.simulate.stops import Spot, Stop
 from footfall.model.grid import Floats, Ints
 
 OPEN = 2**60
@@ -88,7 +88,7 @@ def begin(people: People, spot: Spot, second: int) -> Timeline:
 
 
 def carry_out(
-    random: Random, people: People, network: Network, so_far: Timeline, stops: list[Stop], midnight: int
+    random: Random, people: People, network: Network, so_far: Timeline, plan: tuple[list[Stop], int]
 ) -> Timeline:
     """Turn the plans of a day into stays and trips, joined to what went before.
 
@@ -97,9 +97,9 @@ def carry_out(
         people: the block.
         network: roads and rails.
         so_far: ends with one open stay of each person.
-        stops: the plan, in order; every stop has one row per person.
-        midnight: epoch second at which the day begins.
+        plan: the stops in order, each with one row per person, and the epoch second of the day's midnight.
     """
+    stops, midnight = plan
     now = _Now(people, so_far.stays, midnight)
     for stop in stops:
         now.follow(random, network, stop)
@@ -112,7 +112,7 @@ class _Now:
     def __init__(self, people: People, stays: Stays, midnight: int) -> None:
         rows = np.flatnonzero(stays.end == OPEN)
         self.people, self.midnight = people, midnight
-        self.spot = Spot(*(column[rows].copy() for column in (stays.x, stays.y, stays.zone, stays.kind)))
+        self.spot = Spot(stays.x[rows], stays.y[rows], stays.zone[rows], stays.kind[rows])
         self.start = stays.start[rows].copy()
         self.ready = np.maximum(self.start + 1800, midnight + EARLIEST_S).astype(float)
         self.first_departure = np.full(len(people), OPEN)
@@ -123,11 +123,12 @@ class _Now:
         """Go to a stop, or stay longer where it is the place one is at already."""
         apart = np.abs(stop.spot.x - self.spot.x) + np.abs(stop.spot.y - self.spot.y) > 1
         here = stop.active & ~apart
-        self.ready[here] = np.maximum(self.ready, stop.until + self.midnight)[here]
+        leave, until, least = stop.times()
+        self.ready[here] = np.maximum(self.ready, until + self.midnight)[here]
         rows = np.flatnonzero(stop.active & apart)
         if len(rows) == 0:
             return
-        departure = np.rint(np.maximum(self.ready, stop.leave + self.midnight)[rows]).astype(np.int64)
+        departure = np.rint(np.maximum(self.ready, leave + self.midnight)[rows]).astype(np.int64)
         start, end = (self.spot.x[rows], self.spot.y[rows]), (stop.spot.x[rows], stop.spot.y[rows])
         hour = (departure - self.midnight) / 3600
         ways = network.ways(random, start, end, hour, self.people.car[rows])
@@ -137,7 +138,7 @@ class _Now:
         mask = stop.active & apart
         self.spot = self.spot.where(mask, stop.spot)
         self.start[rows] = arrival
-        self.ready[rows] = np.maximum(arrival + stop.least[rows], stop.until[rows] + self.midnight)
+        self.ready[rows] = np.maximum(arrival + least[rows], until[rows] + self.midnight)
 
     def _leave(self, rows: Ints, departure: Ints) -> None:
         first = self.first_departure[rows] == OPEN

@@ -62,7 +62,7 @@ class Pings:
 
 
 def pings_of_day(
-    random: Random, people: People, timeline: Timeline, coverage: Coverage, day: LocalDay, per_day: float
+    random: Random, people: People, timeline: Timeline, *, coverage: Coverage, day: LocalDay, per_day: float
 ) -> Pings:
     """Draw the times of the events of the block's customers on a day.
 
@@ -153,7 +153,7 @@ def _switched_off(random: Random, people: People, pings: Pings) -> Pings:
 
 
 def positions(pings: Pings, stays: Stays, legs: Legs, midnight: int) -> tuple[Floats, Floats, Bools]:
-    """Where the person of each event is: x, y, and whether on the move. Stays and legs must cover the times."""
+    """Where each event happens: x, y, and whether on the move. Stays and legs must cover the times."""
     person = np.concatenate([stays.person, legs.person])
     start = np.concatenate([stays.start.astype(float), legs.start])
     end = np.concatenate([stays.end.astype(float), legs.end])

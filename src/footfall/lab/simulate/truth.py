@@ -10,9 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from footfall.lab.simulate.fields import Bools, distinct
+from footfall.lab.simulate.fields import distinct
 from footfall.lab.simulate.timeline import Legs, Stays, taken
 from footfall.model.grid import Floats, Ints
 from footfall.model.local_day import HOUR_S, LocalDay
@@ -52,7 +51,7 @@ def cut_at_hours(start: Ints, end: Ints, day: LocalDay) -> Pieces:
     return Pieces(row, np.array(day.hours)[elapsed], seconds.astype(float))
 
 
-def visits(person: Ints, area: Ints, hour: Ints, areas: int, counted: Bools | None = None) -> Ints:
+def visits(person: Ints, area: Ints, hour: Ints, areas: int) -> Ints:
     """Distinct persons by area and hour, shape (areas, 24).
 
     Args:
@@ -60,11 +59,8 @@ def visits(person: Ints, area: Ints, hour: Ints, areas: int, counted: Bools | No
         area: index of the area; -1 outside all.
         hour: local clock hour.
         areas: number of areas.
-        counted: by person: count only these.
     """
     inside = area >= 0
-    if counted is not None:
-        inside &= counted[person]
     key = distinct((person[inside] * areas + area[inside]) * HOURS + hour[inside])
     counts = np.bincount(key % (areas * HOURS), minlength=areas * HOURS)
     return counts.reshape(areas, HOURS)
@@ -74,11 +70,11 @@ def seconds_present(area: Ints, hour: Ints, seconds: Floats, areas: int) -> Floa
     """Person-seconds by area and hour, shape (areas, 24); area -1 is dropped."""
     inside = area >= 0
     total = np.bincount(area[inside] * HOURS + hour[inside], seconds[inside], areas * HOURS)
-    return total.reshape(areas, HOURS)
+    return np.asarray(total, dtype=np.float64).reshape(areas, HOURS)
 
 
 def dwell(person: Ints, area: Ints, seconds: Floats, areas: int) -> Ints:
-    """Persons by area and dwell bin, shape (areas, bins): each person once per area, by the sum of the seconds."""
+    """Persons by area and dwell bin, shape (areas, bins): each person once per area, by the sum."""
     inside = area >= 0
     key, inverse = np.unique(person[inside] * areas + area[inside], return_inverse=True)
     minutes = np.bincount(inverse, seconds[inside], len(key)) / 60
@@ -139,7 +135,6 @@ def _offsets(pieces: Pieces, start: Ints, day: LocalDay) -> Floats:
     return offsets
 
 
-def hour_lengths(day: LocalDay) -> npt.NDArray[np.float64]:
+def hour_lengths(day: LocalDay) -> Floats:
     """Seconds of each local clock hour of the day; 0 or 7200 where clocks change."""
-    lengths: npt.NDArray[np.float64] = np.bincount(day.hours, minlength=HOURS) * float(HOUR_S)
-    return lengths
+    return np.asarray(np.bincount(day.hours, minlength=HOURS) * float(HOUR_S), dtype=np.float64)
