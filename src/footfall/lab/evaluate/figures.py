@@ -1,111 +1,123 @@
-"""The figures of accuracy, each with its formula."""
+"""What an evaluation gives: figures, each a ratio of sums over the days."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Final
 
-import numpy as np
-
-from footfall.model.grid import Floats
-from footfall.model.vocabulary import DWELL_BINS_MIN
-
-SHARE = "share"
-MINUTES = "min"
+SHARE: Final = "share"
+BEFORE, AFTER, BOUND, NAIVE = "before", "after", "bound", "naive"
 
 
 @dataclass(frozen=True)
-class Figure:
-    """One figure, by four ways to get it; None where a way has none.
+class Ratio:
+    """A figure before division, so that days add up.
 
     Args:
-        figure: its short name.
-        what: in words.
-        unit: "share" or "min".
-        bound: from the true positions of customers: sampling and bias alone.
-        naive: from the site of the last event, everybody weighing the same.
-        before: ours, before noise.
-        after: as released.
+        part: numerator.
+        whole: denominator; 0 where there was nothing to compare.
+        count: cells (or stays) behind it.
+    """
+
+    part: float
+    whole: float
+    count: int
+
+    def __add__(self, other: Ratio) -> Ratio:
+        return Ratio(self.part + other.part, self.whole + other.whole, self.count + other.count)
+
+    @property
+    def value(self) -> float | None:
+        """The quotient, None where there was nothing to compare."""
+        return self.part / self.whole if self.whole else None
+
+
+@dataclass(frozen=True)
+class Score:
+    """One figure of one source on one day.
+
+    Args:
+        figure: short name.
+        what: the same in words.
+        source: BEFORE, AFTER, BOUND or NAIVE.
+        ratio: its value.
+        unit: SHARE or a unit of measurement.
     """
 
     figure: str
     what: str
+    source: str
+    ratio: Ratio
     unit: str = SHARE
-    bound: float | None = None
-    naive: float | None = None
-    before: float | None = None
-    after: float | None = None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One line of an evaluation; None where a source says nothing.
+
+    Args:
+        figure: short name.
+        what: the same in words.
+        before: the estimate without protection.
+        after: the releases.
+        bound: the same figure from true positions of the customers.
+        naive: each person at the site of the cell last seen.
+        unit: SHARE or a unit of measurement.
+        cells: cells (or stays) behind `after`, else behind `before`; all days together.
+    """
+
+    figure: str
+    what: str
+    before: float | None
+    after: float | None
+    bound: float | None
+    naive: float | None
+    unit: str
+    cells: int | None = None
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """All figures, as means over the days."""
+    """The figures of some days of a workspace.
+
+    Args:
+        days: ISO.
+        profile: the privacy profile of the releases.
+        figures: in a fixed order.
+    """
 
     days: tuple[str, ...]
+    profile: str
     figures: tuple[Figure, ...]
 
     def as_dict(self) -> dict[str, Any]:
-        """The figures as plain data for JSON."""
-        return {"days": list(self.days), "figures": [asdict(figure) for figure in self.figures]}
+        """Plain data for JSON."""
+        return asdict(self)
 
 
-def mean_of_days(days: Sequence[tuple[str, Sequence[Figure]]]) -> Evaluation:
-    """Figures of several days, averaged by name; a way that lacks a day lacks the mean."""
-    names = [figure.figure for figure in days[0][1]]
-    by_day = [{figure.figure: figure for figure in figures} for _, figures in days]
-    return Evaluation(
-        tuple(day for day, _ in days), tuple(_mean([day[name] for day in by_day]) for name in names)
+def figures_of(scores: Iterable[Score]) -> tuple[Figure, ...]:
+    """Add the days up; figures in the order in which they come first."""
+    sums: dict[str, dict[str, Ratio]] = {}
+    words: dict[str, Score] = {}
+    for score in scores:
+        words.setdefault(score.figure, score)
+        of_figure = sums.setdefault(score.figure, {})
+        known = of_figure.get(score.source)
+        of_figure[score.source] = score.ratio if known is None else known + score.ratio
+    return tuple(_figure(words[name], ratios) for name, ratios in sums.items())
+
+
+def _figure(words: Score, ratios: dict[str, Ratio]) -> Figure:
+    values = {source: ratio.value for source, ratio in ratios.items()}
+    counted = ratios.get(AFTER) or ratios.get(BEFORE)
+    return Figure(
+        words.figure,
+        words.what,
+        before=values.get(BEFORE),
+        after=values.get(AFTER),
+        bound=values.get(BOUND),
+        naive=values.get(NAIVE),
+        unit=words.unit,
+        cells=counted.count if counted else None,
     )
-
-
-def _mean(figures: list[Figure]) -> Figure:
-    def mean(way: str) -> float | None:
-        values = [getattr(figure, way) for figure in figures]
-        return None if any(value is None for value in values) else float(np.mean(values))
-
-    first = figures[0]
-    ways = {way: mean(way) for way in ("bound", "naive", "before", "after")}
-    return Figure(first.figure, first.what, first.unit, **ways)
-
-
-def wape(estimate: Floats, truth: Floats) -> float | None:
-    """Weighted absolute percentage error, Σ|e - t| / Σt, over cells with an estimate (not NaN)."""
-    shown = ~np.isnan(estimate)
-    total = float(truth[shown].sum())
-    return float(np.abs(estimate[shown] - truth[shown]).sum()) / total if total else None
-
-
-def common_part(estimate: Floats, truth: Floats) -> float | None:
-    """Common part of commuters, 2 Σ min(e, t) / (Σe + Σt), over cells with an estimate.
-
-    Source: Lenormand et al. 2012, "A universal model of commuting networks", PLoS ONE 7(10).
-    """
-    shown = ~np.isnan(estimate)
-    e, t = np.maximum(estimate[shown], 0), truth[shown]
-    both = float(e.sum() + t.sum())
-    return 2 * float(np.minimum(e, t).sum()) / both if both else None
-
-
-def coverage(low: Floats, high: Floats, truth: Floats) -> float | None:
-    """Share of intervals that hold the truth."""
-    shown = ~np.isnan(low)
-    held = (low[shown] <= truth[shown]) & (truth[shown] <= high[shown])
-    return float(held.mean()) if shown.any() else None
-
-
-def dwell_distance(estimate: Floats, truth: Floats) -> float | None:
-    """Wasserstein distance in minutes of dwell histograms [areas, bins], weighted by true visitors.
-
-    Between histograms on one set of bins, mass uniform within each, it is the sum over bins of the
-    bin's width times the mean of |F - G| at its two borders, exact where the two do not cross inside.
-    Bins withheld (NaN) count as empty, as a reader would have to take them.
-    """
-    filled = np.maximum(np.nan_to_num(estimate), 0)
-    usable = (filled.sum(axis=1) > 0) & (truth.sum(axis=1) > 0)
-    if not usable.any():
-        return None
-    f, g = (np.cumsum(h[usable] / h[usable].sum(axis=1, keepdims=True), axis=1) for h in (filled, truth))
-    gap = np.abs(np.hstack([np.zeros((len(f), 1)), f - g]))
-    distance = ((gap[:, :-1] + gap[:, 1:]) / 2 * np.diff(np.array(DWELL_BINS_MIN))).sum(axis=1)
-    return float(np.average(distance, weights=truth[usable].sum(axis=1)))

@@ -1,72 +1,159 @@
-"""Detected stays against true ones, person by person: possible only with the day's key, in the lab."""
+"""Stays as detected against stays as they were, person by person: possible in the lab alone."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 import duckdb
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from footfall.ingest.pseudonyms import read_key
-from footfall.lab.evaluate.figures import MINUTES, Figure
+from footfall.lab.evaluate.figures import BEFORE, Ratio, Score
+from footfall.lab.evaluate.tables import vault_table
 from footfall.pipeline.day import Day
 
-LEAST_S: Final = 20 * 60
+LONG_S: Final = 20 * 60
+"""Least length of a true stay that should be found."""
 NEAR_M: Final = 1000
-_WORDS: Final = {
-    "stay_recall": ("stays of 20 minutes or more that were found", "share"),
-    "stay_false": ("detected stays that never were", "share"),
-    "stay_start_min": ("start of stays found: median error", MINUTES),
-    "stay_end_min": ("end of stays found: median error", MINUTES),
-}
+RATES: Final = ((0, 20), (20, 50), (50, 100), (100, None))
+"""Classes of events per person and day."""
+
+_QUERY: Final = """
+WITH seen AS (SELECT person, count(*) AS events FROM events WHERE domain = 0 GROUP BY person),
+found AS MATERIALIZED (
+    SELECT row_number() OVER () AS id, d.person, d.x, d.y, greatest(d.start, $first) AS s,
+           least(d."end", $last) AS e
+    FROM places d SEMI JOIN linked ON linked.pseudonym = d.person
+    WHERE d.is_stay AND d.start < $last AND d."end" > $first
+),
+real AS MATERIALIZED (
+    SELECT row_number() OVER () AS id, l.pseudonym AS person, seen.events, t.x, t.y, t.start AS s,
+           t."end" AS e, t.began_before, t.goes_on
+    FROM stays t JOIN linked l ON l.person = t.person JOIN seen ON seen.person = l.pseudonym
+),
+pairs AS (
+    SELECT r.id AS real_id, f.id AS found_id, least(r.e, f.e) - greatest(r.s, f.s) AS overlap,
+           sqrt((r.x - f.x) ** 2 + (r.y - f.y) ** 2) AS distance,
+           CASE WHEN r.began_before OR f.s <= $first THEN NULL ELSE abs(f.s - r.s) END AS start_error,
+           CASE WHEN r.goes_on OR f.e >= $last THEN NULL ELSE abs(f.e - r.e) END AS end_error
+    FROM real r JOIN found f ON r.person = f.person AND f.s < r.e AND r.s < f.e
+),
+near AS (SELECT * FROM pairs WHERE distance <= $near),
+best AS (
+    SELECT real_id, max(overlap) AS overlap, arg_max(start_error, overlap * 1e6 - found_id) AS start_error,
+           arg_max(end_error, overlap * 1e6 - found_id) AS end_error
+    FROM near GROUP BY real_id
+),
+held AS (SELECT found_id, sum(overlap) AS overlap FROM near GROUP BY found_id),
+held_anywhere AS (SELECT real_id, arg_max(distance, overlap) AS distance, max(overlap) AS overlap
+                  FROM pairs GROUP BY real_id)
+SELECT * FROM ({part})
+"""
+_TRUE: Final = """
+SELECT real.events, coalesce(best.overlap * 2 >= real.e - real.s, false) AS found, start_error, end_error,
+       CASE WHEN a.overlap * 2 >= real.e - real.s THEN a.distance END AS distance
+FROM real LEFT JOIN best ON best.real_id = real.id LEFT JOIN held_anywhere a ON a.real_id = real.id
+WHERE real.e - real.s >= $long
+"""
+_FOUND: Final = """
+SELECT seen.events, coalesce(held.overlap * 2 >= found.e - found.s, false) AS held
+FROM found JOIN seen USING (person) LEFT JOIN held ON held.found_id = found.id
+"""
 
 
-def stay_figures(day: Day) -> list[Figure]:
-    """Recall, false share, and median errors of start and end; all None once the vault was swept.
+def stay_scores(day: Day, people: pa.Table, truth: Path) -> list[Score]:
+    """Recall, false stays, errors of start, end and place; nothing if vault or key were swept.
 
-    A true stay is found if one detected stay of the person covers at least half of it and lies within
-    1 km; a detected stay of 20 minutes or more is false if no true stay within 1 km overlaps half of it.
+    A true stay of at least 20 minutes (within the day) of a customer with any event that day is found if
+    a detected stay whose point lies within 1 km overlaps at least half of it. A detected stay is false if
+    true stays within 1 km fill less than half of it. Errors of start and end are of the found stay's
+    greatest overlap, where neither end lies beyond midnight; their medians are weighted by stays over
+    the days. The place error is that of the detected stay with the greatest overlap of at least half,
+    however far.
+
+    Args:
+        day: the day.
+        people: `truth/people.parquet`.
+        truth: `truth/day=D`, with `stays.parquet`.
     """
     key = day.workspace.key(day.name)
-    if not (key.exists() and day.table("places").exists()):
-        return [Figure(name, words, unit) for name, (words, unit) in _WORDS.items()]
-    people = pq.read_table(day.workspace.root / "truth/people.parquet", columns=["person", "subscriber_id"])
-    customers = people.filter(pa.compute.is_valid(people["subscriber_id"]))
-    pseudonyms = read_key(key).pseudonyms(customers["subscriber_id"].combine_chunks())
-    who = pa.table({"who": customers["person"], "person": pa.array(pseudonyms)})  # noqa: F841 DuckDB reads it
-    start, end = day.local.start, day.local.end
-    row = duckdb.sql(
-        f"""
-        with seen as (select distinct person from read_parquet('{day.table("places")}/**/*.parquet')),
-        known as (select who.who, who.person from who semi join seen using (person)),
-        truth as (
-            select row_number() over () as id, known.person, t.x, t.y, t.start as a, t."end" as b
-            from read_parquet('{day.workspace.root}/truth/day={day.name}/stays.parquet/*.parquet',
-                              hive_partitioning = false) t
-            join known on known.who = t.person where t."end" - t.start >= {LEAST_S}
-        ), detected as (
-            select row_number() over () as id, person, x, y,
-                greatest("start", {start}) as a, least("end", {end}) as b
-            from read_parquet('{day.table("places")}/**/*.parquet')
-            where is_stay and least("end", {end}) - greatest("start", {start}) >= {LEAST_S}
-        ), pairs as (
-            select t.id as truth_id, d.id as detected_id, least(t.b, d.b) - greatest(t.a, d.a) as shared,
-                t.b - t.a as t_long, d.b - d.a as d_long, abs(t.a - d.a) as a_off, abs(t.b - d.b) as b_off
-            from truth t join detected d on d.person = t.person and d.a < t.b and t.a < d.b
-            where (t.x - d.x) ** 2 + (t.y - d.y) ** 2 <= {NEAR_M**2}
-        ), found as (
-            select truth_id, arg_max(a_off, shared) as a_off, arg_max(b_off, shared) as b_off
-            from pairs where shared * 2 >= t_long group by truth_id
+    folders = [day.table(name) for name in ("places", "events")]
+    if not (key.exists() and (truth / "stays.parquet").exists() and all(f.exists() for f in folders)):
+        return []
+    customers = people.filter(pc.is_valid(people["subscriber_id"]))
+    ids = customers["subscriber_id"].cast(pa.string()).combine_chunks()
+    linked = pa.table({"person": customers["person"], "pseudonym": read_key(key).pseudonyms(ids)})
+    tables = {
+        "linked": linked,
+        "stays": pq.read_table(truth / "stays.parquet"),
+        "places": vault_table(folders[0], "person", "is_stay", "x", "y", "start", "end"),
+        "events": vault_table(folders[1], "person", "domain"),
+    }
+    limits = {"first": day.local.start, "last": day.local.end, "near": NEAR_M}
+    real = _ask(_QUERY.format(part=_TRUE), tables, limits | {"long": LONG_S})
+    found = _ask(_QUERY.format(part=_FOUND), tables, limits)
+    scores = _scores(real, found, "", "")
+    for low, high in RATES:
+        label = f"{low}-{high}" if high else f"{low}+"
+        of_class = [table.filter(_within(table["events"], low, high)) for table in (real, found)]
+        scores += _scores(
+            of_class[0], of_class[1], f"-events-{label}", f", persons with {label} events a day"
         )
-        select (select count(*) from found) / (select count(*) from truth),
-            1 - (select count(distinct detected_id) from pairs where shared * 2 >= d_long)
-              / (select count(*) from detected),
-            (select median(a_off) / 60 from found), (select median(b_off) / 60 from found)
-        """
-    ).fetchone()
-    assert row is not None
+    return scores
+
+
+def _ask(query: str, tables: dict[str, pa.Table], values: dict[str, int]) -> pa.Table:
+    with duckdb.connect(config={"threads": 2, "autoinstall_known_extensions": False}) as connection:
+        for name, table in tables.items():
+            connection.register(name, table)
+        return connection.execute(query, values).to_arrow_table()
+
+
+def _within(events: pa.ChunkedArray, low: int, high: int | None) -> pa.ChunkedArray:
+    above = pc.greater_equal(events, low)
+    return above if high is None else pc.and_(above, pc.less(events, high))
+
+
+def _scores(real: pa.Table, found: pa.Table, ending: str, words: str) -> list[Score]:
+    hits = real.filter(real["found"])
+    false = pc.invert(found["held"])
     return [
-        Figure(name, words, unit, before=float(value))
-        for (name, (words, unit)), value in zip(_WORDS.items(), row, strict=True)
+        Score(
+            f"stays-found{ending}",
+            f"true stays of 20 min and more that were found{words}",
+            BEFORE,
+            _share(real["found"]),
+        ),
+        Score(f"stays-false{ending}", f"detected stays that were none{words}", BEFORE, _share(false)),
+        _median(
+            f"stays-start{ending}",
+            f"median error of the start of a found stay{words}",
+            hits["start_error"],
+            60,
+            "min",
+        ),
+        _median(
+            f"stays-end{ending}",
+            f"median error of the end of a found stay{words}",
+            hits["end_error"],
+            60,
+            "min",
+        ),
+        _median(
+            f"stays-place{ending}", f"median error of the place of a stay{words}", real["distance"], 1, "m"
+        ),
     ]
+
+
+def _share(flags: pa.ChunkedArray) -> Ratio:
+    return Ratio(float(pc.sum(flags).as_py() or 0), float(len(flags)), len(flags))
+
+
+def _median(figure: str, what: str, values: pa.ChunkedArray, per_unit: float, unit: str) -> Score:
+    known = pc.drop_null(values).cast(pa.float64()).to_numpy()
+    middle = float(np.median(known)) / per_unit if len(known) else 0.0
+    return Score(figure, what, BEFORE, Ratio(middle * len(known), float(len(known)), len(known)), unit)

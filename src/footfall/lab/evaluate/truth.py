@@ -1,107 +1,133 @@
-"""The truth of a simulated day, laid out like the cubes."""
+"""What was true on a day, as arrays: of all residents, and of customers alone."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from footfall.model.cube import CubeSpec
-from footfall.model.grid import Floats, coarser
-from footfall.model.vocabulary import dwell_bins
+from footfall.lab.evaluate.tables import Areas, View, dense, flow_axes, rows
+from footfall.lab.simulate.truth import MIN_STAY_S, cut_at_hours, dwell
+from footfall.model.grid import Floats, Ints
+from footfall.model.local_day import LocalDay
+from footfall.model.vocabulary import AGE_BANDS, GENDERS, dwell_bins
 
-ALL_OR_CUSTOMERS = ("", "_customers")
+HOURS_OF_DAY = tuple(str(hour) for hour in range(24))
 
 
-@dataclass(frozen=True)
-class Truth:
-    """The truth tables of one day.
+def true_view(folder: Path, areas: Areas, *, customers: bool) -> View:
+    """The day's aggregates.
 
     Args:
-        folder: `truth/day=…` of the workspace.
-        people: number of residents.
-        customers: how many of them are customers.
+        folder: `truth/day=D`.
+        areas: ids of the areas by level.
+        customers: of customers instead of all residents; without the dwell histogram then.
     """
-
-    folder: Path
-    people: int
-    customers: int
-
-    @classmethod
-    def of(cls, root: Path, day: str) -> Truth:
-        """The truth in a workspace."""
-        customer = pq.read_table(root / "truth/people.parquet", columns=["customer"])["customer"]
-        return cls(root / "truth" / f"day={day}", len(customer), int(pc.sum(customer).as_py()))
-
-    @property
-    def factor(self) -> float:
-        """People per customer."""
-        return self.people / max(self.customers, 1)
-
-    def hourly(self, spec: CubeSpec, measure: str) -> Floats:
-        """`visits`, `persons` or either for customers, in the shape of an hourly cube."""
-        rows = self._rows("zone_presence").filter(pc.field("level") == spec.level)
-        areas = spec.dimensions[spec.axis("area")].values
-        return _placed(spec.shape, rows, measure, {"area": areas})
-
-    def tiles(self, measure: str, resolution_m: int) -> dict[tuple[int, int], float]:
-        """Hour and tile -> amount; for visits an upper bound on coarser tiles than 500 m."""
-        rows = self._rows("presence")
-        tiles = coarser(rows["tile"].to_numpy(), resolution_m)
-        keys = zip(rows["hour"].to_pylist(), tiles.tolist(), strict=True)
-        amounts: dict[tuple[int, int], float] = {}
-        for key, value in zip(keys, rows[measure].to_pylist(), strict=True):
-            amounts[key] = amounts.get(key, 0.0) + value
-        return amounts
-
-    def visitors(self, spec: CubeSpec, suffix: str = "") -> Floats:
-        """Visitors by area of a cube with that dimension."""
-        rows = self._rows("zone_day").filter(pc.field("level") == spec.level)
-        areas = spec.dimensions[spec.axis("area")].values
-        found = dict(zip(rows["area"].to_pylist(), rows[f"visitors{suffix}"].to_pylist(), strict=True))
-        return np.array([found.get(area, 0) for area in areas], dtype=np.float64)
-
-    def dwell(self, spec: CubeSpec) -> Floats:
-        """Visitors by area and dwell bin, [areas, bins]."""
-        rows = self._rows("zone_day").filter(pc.field("level") == spec.level).to_pylist()
-        by_area: dict[str, dict[str, Any]] = {row["area"]: row for row in rows}
-        names = [f"dwell_{label.replace('-', '_')}" for label in dwell_bins()]
-        areas = spec.dimensions[spec.axis("area")].values
-        return np.array(
-            [[by_area.get(a, {}).get(name, 0) for name in names] for a in areas], dtype=np.float64
-        )
-
-    def flows(self, spec: CubeSpec, measure: str) -> Floats:
-        """Trips in the shape of the flows cube."""
-        rows = self._rows("flows" if spec.level == "district" else "zone_flows")
-        dimensions = {axis.name: axis.values for axis in spec.dimensions}
-        cells = np.zeros(spec.shape)
-        places = [_positions(rows[name], values) for name, values in dimensions.items()]
-        known = np.all([place >= 0 for place in places], axis=0)
-        np.add.at(cells, tuple(place[known] for place in places), rows[measure].to_numpy()[known])
-        return cells
-
-    def _rows(self, name: str) -> pa.Table:
-        return pq.read_table(self.folder / f"{name}.parquet", partitioning=None)
+    ending = "_customers" if customers else ""
+    presence = pq.read_table(folder / "zone_presence.parquet")
+    by_day = pq.read_table(folder / "zone_day.parquet")
+    view: View = {}
+    for level, ids in areas.items():
+        here, axes = rows(presence, level=level), (("hour", HOURS_OF_DAY), ("area", ids))
+        view[f"visits-{level}"] = dense(here, axes, f"visits{ending}", 0.0)
+        view[f"population-{level}"] = dense(here, axes, f"persons{ending}", 0.0)
+        here = rows(by_day, level=level)
+        view[f"visitors-{level}"] = dense(here, (("area", ids),), f"visitors{ending}", 0.0)
+        if not customers:
+            bins = [f"dwell_{name.replace('-', '_')}" for name in dwell_bins()]
+            columns = [dense(here, (("area", ids),), name, 0.0) for name in bins]
+            view[f"dwell-{level}"] = np.stack(columns, axis=1)
+    for level, file in (("district", "flows.parquet"), ("zone", "zone_flows.parquet")):
+        if level in areas:
+            flows = pq.read_table(folder / file)
+            view[f"flows-{level}"] = dense(flows, flow_axes(areas[level]), f"trips_500m{ending}", 0.0)
+    return view
 
 
-def _placed(
-    shape: tuple[int, ...], rows: pa.Table, measure: str, values: dict[str, tuple[str, ...]]
-) -> Floats:
-    cells = np.zeros(shape)
-    area = _positions(rows["area"], values["area"])
-    known = area >= 0
-    hour = rows["hour"].to_numpy().astype(np.int64)
-    np.add.at(cells, (hour[known], area[known]), rows[measure].to_numpy()[known])
-    return cells
+def true_tiles(folder: Path, customers: bool) -> pa.Table:
+    """Persons present by hour and 500 m tile: tile, hour, persons."""
+    table = pq.read_table(folder / "presence.parquet")
+    name = "persons_customers" if customers else "persons"
+    return pa.table({"tile": table["tile"], "hour": table["hour"], "persons": table[name]})
 
 
-def _positions(column: pa.ChunkedArray, values: tuple[str, ...]) -> np.ndarray[Any, np.dtype[np.int64]]:
-    found = pc.fill_null(pc.index_in(column, pa.array(values)), -1)
-    positions: np.ndarray[Any, np.dtype[np.int64]] = found.to_numpy().astype(np.int64)
-    return positions
+def people_views(
+    folder: Path, people: pa.Table, areas: Areas, district_of: Ints, day: LocalDay
+) -> tuple[View, View]:
+    """What only persons' stays tell: profiles of all residents, and profiles and dwell of customers.
+
+    Args:
+        folder: `truth/day=D`, with `stays.parquet`.
+        people: `truth/people.parquet`.
+        areas: ids of the areas by level.
+        district_of: district of each zone, by index.
+        day: the local day.
+
+    Returns:
+        Views of all residents and of customers.
+    """
+    stays = pq.read_table(folder / "stays.parquet")
+    start, end, person, zone = (_ints(stays, name) for name in ("start", "end", "person", "zone"))
+    zone = np.where(zone >= 0, _our_zones(folder, areas["zone"])[zone], -1)
+    cut = np.asarray(stays["began_before"]) | np.asarray(stays["goes_on"])
+    kept = (zone >= 0) & (cut | (end - start >= MIN_STAY_S))
+    customer = np.asarray(stays["customer"])
+    start, end, person, zone, customer = (part[kept] for part in (start, end, person, zone, customer))
+    pieces = cut_at_hours(start, end, day)
+    row, mine = pieces.row, customer[pieces.row]
+    everybody: View = {}
+    ours: View = {}
+    if "district" in areas:
+        classes, size = _classes(people), len(areas["district"])
+        visit = np.stack([person[row], district_of[zone[row]], pieces.hour])
+        everybody["profile-district"] = _profile(visit, classes, size)
+        ours["profile-district"] = _profile(visit[:, mine], classes, size)
+    bins = dwell(person[row][mine], zone[row][mine], pieces.seconds[mine], len(areas["zone"]))
+    ours["dwell-zone"] = bins.astype(np.float64)
+    return everybody, ours
+
+
+def _our_zones(folder: Path, ids: Sequence[str]) -> Ints:
+    """Our index of each of the simulator's zones."""
+    theirs = rows(pq.read_table(folder / "zone_day.parquet"), level="zone")["area"].to_pylist()
+    ours = {name: index for index, name in enumerate(ids)}
+    return np.array([ours.get(name, -1) for name in theirs])
+
+
+def _ints(table: pa.Table, name: str) -> Ints:
+    return np.asarray(table[name]).astype(np.int64)
+
+
+def _classes(people: pa.Table) -> Ints:
+    ages, genders = (
+        _codes(people[name], values) for name, values in (("age_band", AGE_BANDS), ("gender", GENDERS))
+    )
+    classes: Ints = ages * len(GENDERS) + genders
+    return classes
+
+
+def _codes(column: Any, values: tuple[str, ...]) -> Ints:
+    names = np.asarray(column.cast(pa.string()).to_numpy(zero_copy_only=False), dtype=str)
+    return np.array([values.index(name) for name in np.unique(names)])[
+        np.unique(names, return_inverse=True)[1]
+    ]
+
+
+def _profile(visit: Ints, classes: Ints, areas: int) -> Floats:
+    """Distinct persons by hour, area, age band and gender.
+
+    Args:
+        visit: rows person, area, hour.
+        classes: age band and gender by person.
+        areas: number of areas.
+    """
+    shape = (24, areas, len(AGE_BANDS), len(GENDERS))
+    person, area, hour = visit
+    key = np.unique((person * areas + area) * 24 + hour)
+    person, area, hour = key // (areas * 24), key // 24 % areas, key % 24
+    cell = (hour * areas + area) * len(AGE_BANDS) * len(GENDERS) + classes[person]
+    return np.bincount(cell, minlength=int(np.prod(shape))).reshape(shape).astype(np.float64)

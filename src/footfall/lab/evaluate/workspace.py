@@ -1,213 +1,112 @@
-"""A simulated workspace against its truth."""
+"""Evaluating a simulated workspace, day by day."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import shapely
 
+from footfall.lab.evaluate.compare import Compared, day_scores, tile_scores
 from footfall.lab.evaluate.estimates import (
-    LastSites,
-    Published,
+    expansion_of,
+    published_without_protection,
     released,
-    tile_presence,
-    unprotected,
+    released_unhidden,
+    unprotected_cubes,
 )
-from footfall.lab.evaluate.figures import (
-    MINUTES,
-    Evaluation,
-    Figure,
-    common_part,
-    coverage,
-    dwell_distance,
-    mean_of_days,
-    wape,
-)
-from footfall.lab.evaluate.stays import stay_figures
-from footfall.lab.evaluate.truth import Truth
-from footfall.model.cube import CubeSpec
+from footfall.lab.evaluate.figures import AFTER, BEFORE, BOUND, NAIVE, Evaluation, Score, figures_of
+from footfall.lab.evaluate.naive import TILES, naive_view
+from footfall.lab.evaluate.stays import stay_scores
+from footfall.lab.evaluate.tables import View
+from footfall.lab.evaluate.tiles import city_tiles, estimated_presence, true_presence
+from footfall.lab.evaluate.truth import people_views, true_tiles, true_view
 from footfall.model.errors import WorkspaceError
-from footfall.model.grid import Floats, tile_of
+from footfall.model.grid import Floats
 from footfall.model.local_day import LocalDay
 from footfall.model.settings import Settings
-from footfall.model.vocabulary import ALL
 from footfall.model.workspace import Workspace
 from footfall.pipeline.day import Day, open_day
 from footfall.pipeline.measure import is_simulated
-from footfall.products.estimates import Expansion
-from footfall.releases.store import ReleaseStore
-
-TILES_M = (500, 1000)
-_EVERYBODY = {"age_band": ALL, "gender": ALL}
-HOURLY = {
-    "footfall": ("visits", "visits", _EVERYBODY),
-    "population": ("presence", "persons", {}),
-}
-"""Product -> its cube, the truth's measure, and the rows that are totals."""
-
-
-@dataclass(frozen=True, eq=False)
-class Ways:
-    """The ways to estimate one day; None where the vault was swept."""
-
-    day: Day
-    before: Published | None
-    after: Published
-    sites: LastSites | None
+from footfall.products.product import Cubes
 
 
 def evaluate_workspace(workspace: Workspace, settings: Settings, days: Sequence[LocalDay]) -> Evaluation:
-    """Figures of accuracy, averaged over days that were released.
+    """Compare what was released of simulated days, and what would have been, with the truth.
+
+    Figures are ratios of sums over all days. Where the vault was swept, there is no `before` and no `naive`.
+
+    Args:
+        workspace: a folder made by `simulate`; it is only read (but for its quarantine).
+        settings: its footfall.toml.
+        days: the days, each with its truth.
 
     Raises:
-        WorkspaceError: the workspace holds real people, so nobody knows the truth; or a day isn't released.
+        WorkspaceError: the people of the workspace are real, or a day has no truth.
     """
     if not is_simulated(workspace.root):
-        message = f"{workspace.root} was not simulated, so there is no truth to compare with. Use the lab."
+        message = (
+            f"{workspace.root} holds no simulated city (there is no scenario.json): only of "
+            "invented people is the truth known. Make one with `footfall simulate`."
+        )
         raise WorkspaceError(message)
-    store = ReleaseStore(workspace.releases)
-    return mean_of_days(
-        [(str(day), _evaluate_day(open_day(workspace, settings, day), store)) for day in days]
-    )
+    scores = [score for day in days for score in _day_scores(workspace, settings, day)]
+    return Evaluation(tuple(str(day) for day in days), settings.privacy.profile, figures_of(scores))
 
 
-def _evaluate_day(day: Day, store: ReleaseStore) -> list[Figure]:
-    truth = Truth.of(day.workspace.root, day.name)
-    after, bare = released(day, store), unprotected(day)
-    before, factors = bare or (None, None)
-    sites = LastSites.of(day) if day.table("events").exists() else None
-    ways = Ways(day, before, after, sites)
-    specs = {spec.id: spec for spec in day.cubes}
-    hourly = [
-        figure
-        for product in HOURLY
-        for spec in specs.values()
-        if spec.name == HOURLY[product][0]
-        for figure in _hourly(product, spec, truth, ways)
-    ]
-    return [
-        *(_tile(day, resolution, truth, factors, sites) for resolution in TILES_M),
-        *hourly,
-        *_daily(specs, truth, before, after),
-        *stay_figures(day),
-    ]
+def _day_scores(workspace: Workspace, settings: Settings, local: LocalDay) -> Iterator[Score]:
+    truth = workspace.root / "truth" / f"day={local}"
+    if not truth.exists():
+        message = f"There is no truth of {local} in {workspace.root}. Name days that were simulated."
+        raise WorkspaceError(message)
+    day = open_day(workspace, settings, local)
+    people = pq.read_table(workspace.root / "truth" / "people.parquet")
+    cubes = unprotected_cubes(day)
+    tiles = city_tiles(day) if day.reference.is_there else np.zeros(0, dtype=np.int64)
+    naive = naive_view(day, tiles) if len(tiles) else None
+    yield from day_scores(_compared(day, truth, people, cubes, naive or {}))
+    if len(tiles):
+        true, ours = (true_presence(true_tiles(truth, customers=c), tiles) for c in (False, True))
+        estimates = {BOUND: ours * residents_per_customer(people)}
+        if naive is not None:
+            estimates[NAIVE] = naive[TILES]
+        presence = estimated_presence(day, tiles)
+        if presence is not None and cubes is not None:
+            estimates[BEFORE] = presence * expansion_of(cubes, day).present[:, None]
+        yield from tile_scores(true, estimates, tiles)
+    yield from stay_scores(day, people, truth)
 
 
-def _hourly(product: str, spec: CubeSpec, truth: Truth, ways: Ways) -> list[Figure]:
-    _, measure, totals = HOURLY[product]
-    before, after = ways.before, ways.after
-    true = truth.hourly(spec, measure).ravel()
-    bound = truth.hourly(spec, f"{measure}_customers").ravel() * truth.factor
-    where = totals | {"level": spec.level}
-    shown = after.column(product, "value", **where)
-    held = coverage(after.column(product, "low", **where), after.column(product, "high", **where), true)
-    name = f"{product}, {spec.level}"
-    return [
-        Figure(
-            f"wape_{product}_{spec.level}",
-            f"hourly {name}: error (WAPE)",
-            bound=wape(bound, true),
-            naive=wape(_by_area(ways.day, spec, ways.sites).ravel(), true) if ways.sites else None,
-            before=wape(before.column(product, "value", **where), true) if before else None,
-            after=wape(shown, true),
-        ),
-        Figure(f"shown_{product}_{spec.level}", f"hourly {name}: values shown", after=_shown(shown)),
-        Figure(
-            f"coverage_95_{product}_{spec.level}", f"hourly {name}: intervals that hold the truth", after=held
-        ),
-    ]
+def _compared(day: Day, truth: Path, people: pa.Table, cubes: Cubes | None, naive: View) -> Compared:
+    areas = day.reference.area_ids
+    true, customers = (true_view(truth, areas, customers=flag) for flag in (False, True))
+    if (truth / "stays.parquet").exists():
+        district_of = day.reference.areas.of_zones("district" if "district" in areas else "zone")
+        everybody, ours = people_views(truth, people, areas, district_of, day.local)
+        true, customers = true | everybody, customers | ours
+    factor = residents_per_customer(people)
+    before = published_without_protection(cubes, day) if cubes is not None else None
+    after, unhidden = released(day), released_unhidden(day)
+    views = {BOUND: {name: table * factor for name, table in customers.items()}, NAIVE: naive}
+    if before is not None:
+        views[BEFORE] = before.value
+    if after is not None:
+        views[AFTER] = after.value
+    return Compared(true, views, unhidden.value if unhidden else {}, after, before, _distances(day))
 
 
-def _by_area(day: Day, spec: CubeSpec, sites: LastSites) -> Floats:
-    """The naive way by hour and area: each site lies in one zone, or in none."""
-    tiles = day.reference.table("tile_areas").sort_by("weight")
-    zone_of = dict(zip(tiles["tile"].to_pylist(), tiles["zone"].to_pylist(), strict=True))
-    plan = day.reference.plan
-    zone = np.array([zone_of.get(tile, -1) for tile in tile_of(plan.x, plan.y).tolist()])
-    area = np.append(day.reference.areas.of_zones(spec.level), -1)[zone][sites.cell]
-    cells = np.zeros(spec.shape)
-    inside = area >= 0
-    people = sites.people(day.reference.strata.total)
-    np.add.at(cells, (sites.hour[inside], area[inside]), people[inside])
-    return cells
+def residents_per_customer(people: pa.Table) -> float:
+    """What a customer stands for, if nothing is known but how many there are."""
+    return int(people.num_rows) / max(int(np.count_nonzero(np.asarray(people["customer"]))), 1)
 
 
-def _tile(
-    day: Day, resolution_m: int, truth: Truth, factors: Expansion | None, sites: LastSites | None
-) -> Figure:
-    true = truth.tiles("persons", resolution_m)
-    customers = truth.tiles("persons_customers", resolution_m)
-    bound = {key: value * truth.factor for key, value in customers.items()}
-    ours = tile_presence(day, factors, resolution_m) if factors else None
-    return Figure(
-        f"wape_population_{resolution_m}m",
-        f"hourly population, {resolution_m} m tiles: error (WAPE)",
-        bound=_sparse_wape(bound, true),
-        naive=_sparse_wape(_site_tiles(day, sites, resolution_m), true) if sites else None,
-        before=_sparse_wape(ours, true) if ours else None,
-    )
-
-
-def _site_tiles(day: Day, sites: LastSites, resolution_m: int) -> dict[tuple[int, int], float]:
-    plan = day.reference.plan
-    tiles = tile_of(plan.x, plan.y, resolution_m)[sites.cell]
-    amounts: dict[tuple[int, int], float] = {}
-    people = sites.people(day.reference.strata.total)
-    for hour, tile, value in zip(sites.hour.tolist(), tiles.tolist(), people.tolist(), strict=True):
-        amounts[hour, tile] = amounts.get((hour, tile), 0.0) + value
-    return amounts
-
-
-def _sparse_wape(estimate: dict[tuple[int, int], float], truth: dict[tuple[int, int], float]) -> float | None:
-    keys = [*{*estimate, *truth}]
-    pairs = np.array([[estimate.get(key, 0.0), truth.get(key, 0.0)] for key in keys])
-    return wape(pairs[:, 0], pairs[:, 1]) if len(pairs) else None
-
-
-def _daily(
-    specs: dict[str, CubeSpec], truth: Truth, before: Published | None, after: Published
-) -> list[Figure]:
-    dwell = next(spec for spec in specs.values() if spec.name == "dwell")
-    flows = next(spec for spec in specs.values() if spec.name == "flows")
-    visitors, bins = truth.visitors(dwell), truth.dwell(dwell)
-    trips = truth.flows(flows, "trips_500m").ravel()
-    people = {"measure": "visitors"}
-    low, high = (after.column("visitors", name) for name in ("low", "high"))
-
-    def histogram(published: Published) -> Floats:
-        return published.column("dwell", "value", **people).reshape(bins.shape)
-
-    return [
-        Figure(
-            "visitors",
-            f"visitors of a day, {dwell.level}: error (WAPE)",
-            bound=wape(truth.visitors(dwell, "_customers") * truth.factor, visitors),
-            before=wape(before.column("visitors", "value"), visitors) if before else None,
-            after=wape(after.column("visitors", "value"), visitors),
-        ),
-        Figure(
-            "coverage_95_visitors",
-            "visitors: intervals that hold the truth",
-            after=coverage(low, high, visitors),
-        ),
-        Figure(
-            "dwell_wasserstein_min",
-            f"time spent, {dwell.level}: Wasserstein distance",
-            MINUTES,
-            before=dwell_distance(histogram(before), bins) if before else None,
-            after=dwell_distance(histogram(after), bins),
-        ),
-        Figure(
-            "cpc_flows",
-            f"trips by daypart, {flows.level}: common part",
-            bound=common_part(truth.flows(flows, "trips_500m_customers").ravel() * truth.factor, trips),
-            before=common_part(before.column("flows", "value"), trips) if before else None,
-            after=common_part(after.column("flows", "value"), trips),
-        ),
-        Figure("shown_flows", "trips: values shown", after=_shown(after.column("flows", "value"))),
-    ]
-
-
-def _shown(values: Floats) -> float:
-    return float((~np.isnan(values)).mean())
+def _distances(day: Day) -> Floats:
+    """Between the centres of the areas that flows are measured between, in metres."""
+    spec = next(spec for spec in day.cubes if spec.name == "flows")
+    centres = shapely.centroid(day.reference.areas.level(spec.level).polygon)
+    x, y = shapely.get_x(centres), shapely.get_y(centres)
+    distances: Floats = np.hypot(x[:, None] - x, y[:, None] - y)
+    return distances

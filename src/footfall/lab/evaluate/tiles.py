@@ -1,0 +1,74 @@
+"""Presence on tiles: finer than anything released, so only the lab can look."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from footfall.lab.evaluate.tables import vault_table
+from footfall.lab.simulate.truth import cut_at_hours, hour_lengths
+from footfall.model.grid import Floats, Ints, coarser
+from footfall.network.locations import location_tiles
+from footfall.network.priors import TilePrior
+from footfall.pipeline.day import Day
+
+RESOLUTIONS_M = (500, 1000)
+
+
+def city_tiles(day: Day) -> Ints:
+    """All 500 m tiles that touch the areas, sorted."""
+    return np.unique(coarser(np.asarray(day.reference.table("tile_areas")["tile"]), RESOLUTIONS_M[0]))
+
+
+def estimated_presence(day: Day, tiles: Ints, sharpness: float = 1.0) -> Floats | None:
+    """Observed subscribers present, mean over the hour; shape [24, tiles]; None if the places were swept."""
+    folder = day.table("places")
+    if not folder.exists():
+        return None
+    places = vault_table(folder, "location", "start", "end")
+    codes, row = np.unique(np.asarray(places["location"]), return_inverse=True)
+    pieces = cut_at_hours(np.asarray(places["start"]), np.asarray(places["end"]), day.local)
+    seconds = np.bincount(row[pieces.row] * 24 + pieces.hour, pieces.seconds, len(codes) * 24)
+    persons = seconds.reshape(-1, 24) / np.maximum(hour_lengths(day.local), 1.0)
+    prior = TilePrior.from_table(day.reference.table("prior"))
+    posterior = location_tiles(
+        codes, day.reference.table("footprints"), RESOLUTIONS_M[0], prior=prior, sharpness=sharpness
+    )
+    return _spread(posterior, codes, persons, tiles)
+
+
+def _spread(posterior: pa.Table, codes: Ints, persons: Floats, tiles: Ints) -> Floats:
+    place, inside = places_of(np.asarray(posterior["tile"]), tiles)
+    place = place[inside]
+    row = np.searchsorted(codes, np.asarray(posterior["location"])[inside])
+    probability = np.asarray(posterior["probability"])[inside]
+    return np.stack([np.bincount(place, probability * persons[row, hour], len(tiles)) for hour in range(24)])
+
+
+def places_of(tile: Ints, tiles: Ints) -> tuple[Ints, npt.NDArray[np.bool_]]:
+    """Position of each tile among sorted tiles, and whether it is one of them."""
+    place = np.minimum(np.searchsorted(tiles, tile), len(tiles) - 1)
+    return place, tiles[place] == tile
+
+
+def true_presence(table: pa.Table, tiles: Ints) -> Floats:
+    """The truth's persons as [24, tiles].
+
+    Args:
+        table: tile, hour, persons.
+        tiles: sorted.
+    """
+    place, inside = places_of(np.asarray(table["tile"]).astype(np.int64), tiles)
+    cell = np.asarray(table["hour"]).astype(np.int64) * len(tiles) + place
+    persons = np.asarray(table["persons"], dtype=np.float64)
+    sums: Floats = np.bincount(cell[inside], persons[inside], 24 * len(tiles)).astype(np.float64)
+    return sums.reshape(24, len(tiles))
+
+
+def at_resolution(presence: Floats, tiles: Ints, resolution_m: int) -> Floats:
+    """Presence on 500 m tiles [24, tiles] added up to coarser ones."""
+    _, row = np.unique(coarser(tiles, resolution_m), return_inverse=True)
+    sums = np.zeros((int(row.max()) + 1, len(presence)))
+    np.add.at(sums, row, presence.T)
+    return sums.T
