@@ -1,10 +1,11 @@
-"""`footfall evaluate`."""
+"""`footfall evaluate`: a simulated city's releases against its truth."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from rich.table import Table
+from rich.text import Text
 
 from footfall.cli.console import console, print_json
 from footfall.cli.options import (
@@ -20,7 +21,8 @@ from footfall.cli.options import (
 if TYPE_CHECKING:
     from footfall.lab.evaluate import Evaluation, Figure
 
-EXAMPLES = "Example: `footfall evaluate`"
+EXAMPLES = "Examples: `footfall evaluate -w demo`, `footfall evaluate --day 2026-03-02 --json`"
+_SHARE = "share"
 
 
 def evaluate(
@@ -30,11 +32,15 @@ def evaluate(
     last: ToOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Compare the releases of a simulated city with its truth."""
+    """Compare the releases of a simulated city with its truth, figure by figure.
+
+    Bound: what the true positions of the customers would give. Naive: everybody at the site last seen.
+    Before: our estimate without noise. Released: what was published.
+    """
     from footfall.lab.evaluate import evaluate_workspace
 
-    place, settings = open_workspace(workspace)
-    evaluation = evaluate_workspace(place, settings, choose_days(place, settings, day, first, last))
+    home, settings = open_workspace(workspace)
+    evaluation = evaluate_workspace(home, settings, choose_days(home, settings, day, first, last))
     if as_json:
         print_json(evaluation.as_dict())
         return
@@ -43,19 +49,24 @@ def evaluate(
 
 def accuracy_table(evaluation: Evaluation) -> Table:
     """The figures, with the bound that true positions of customers would give."""
-    table = Table(title="Against the truth (mean of the days)")
+    days = evaluation.days
+    span = days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
+    table = Table(title=f"Accuracy against the truth, {span}", title_justify="left")
     table.add_column("figure")
     for name in ("bound", "naive", "before noise", "released"):
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", no_wrap=True)
+    table.caption = (
+        "WAPE: the sum of all errors over the sum of the truth. bound: from true positions of the customers. "
+        "naive: everybody at the site last seen."
+    )
+    table.caption_justify = "left"
     for figure in evaluation.figures:
-        table.add_row(
-            figure.what,
-            *(_cell(v, figure) for v in (figure.bound, figure.naive, figure.before, figure.after)),
-        )
+        values = (figure.bound, figure.naive, figure.before, figure.after)
+        table.add_row(Text(figure.what), *(_cell(value, figure) for value in values))
     return table
 
 
 def _cell(value: float | None, figure: Figure) -> str:
     if value is None:
         return ""
-    return f"{value:.1%}" if figure.unit == "share" else f"{value:.1f} {figure.unit}"
+    return f"{value:.1%}" if figure.unit == _SHARE else f"{value:.1f} {figure.unit}"

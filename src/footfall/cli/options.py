@@ -38,6 +38,15 @@ ToOption: TypeAlias = Annotated[
     datetime | None,
     typer.Option("--to", help="Last of several days; needs --from.", show_default=False, **_DAY),
 ]
+ReleaseArgument: TypeAlias = Annotated[
+    str,
+    typer.Argument(
+        metavar="RELEASE",
+        help="Its id, the beginning of it, or product and day, as in footfall/2026-03-02; see "
+        "`footfall releases`.",
+        show_default=False,
+    ),
+]
 JsonOption: TypeAlias = Annotated[
     bool, typer.Option("--json", help="Print JSON for programs, and nothing else, on stdout.")
 ]

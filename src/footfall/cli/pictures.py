@@ -1,28 +1,42 @@
-"""Numbers as people read them: honest rounding, bars and strips."""
+"""Numbers as people should read them, no finer than they are known; bars and strips of blocks."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Final
 
-BLOCKS = "▁▂▃▄▅▆▇█"
-WITHHELD = "·"
+from footfall.model.vocabulary import STATUS_LOW_RELIABILITY, STATUS_OK, STATUS_WITHHELD_SMALL
+
+BLOCKS: Final = "▁▂▃▄▅▆▇█"
+WITHHELD: Final = "·"
+STATUS_WORDS: Final = {
+    STATUS_OK: "good",
+    STATUS_LOW_RELIABILITY: "uncertain",
+    STATUS_WITHHELD_SMALL: "withheld",
+}
+"""A status as tables print it."""
+HOUR_AXIS: Final = "00    06    12    18    "
+"""Stands over a strip of 24 hours."""
 
 
 def step_for(low: float, high: float) -> int:
-    """The step to round to: 1, 2 or 5 times a power of ten, near half of the interval's half-width."""
-    target = max((high - low) / 4, 1.0)
-    power = int(10 ** math.floor(math.log10(target)))
-    return power * max(factor for factor in (1, 2, 5) if factor * power <= target)
+    """The step to round to: the greatest of 1, 2, 5, 10, 20 … that is within half of the half-width."""
+    wanted = max((high - low) / 4, 1.0)
+    power = int(10 ** math.floor(math.log10(wanted)))
+    return power * max(digit for digit in (1, 2, 5) if digit * power <= wanted)
 
 
-def number(value: float | None, low: float | None, high: float | None) -> str:
-    """A value with its interval, no more exact than it is; a dot where it is withheld."""
+def figure(value: float | None, low: float | None, high: float | None) -> tuple[str, str]:
+    """A value and its interval, no more exact than it is; a dot and nothing where it is withheld.
+
+    The interval is rounded outwards, so that it still holds what it held.
+    """
     if value is None or low is None or high is None:
-        return WITHHELD
+        return WITHHELD, ""
     step = step_for(low, high)
-    rounded = [round(part / step) * step for part in (value, low, high)]
-    return f"{rounded[0]:,} ({rounded[1]:,}–{rounded[2]:,})"
+    lowest, highest = math.floor(low / step) * step, math.ceil(high / step) * step
+    return f"{round(value / step) * step:,}", f"{lowest:,}–{highest:,}"
 
 
 def brief(value: float | None, low: float | None, high: float | None) -> str:
@@ -30,22 +44,23 @@ def brief(value: float | None, low: float | None, high: float | None) -> str:
     if value is None or low is None or high is None:
         return WITHHELD
     step = step_for(low, high)
-    return f"{round(value / step) * step:,} ±{round((high - low) / 2 / step) * step:,}"
+    half = math.ceil((high - low) / 2 / step) * step
+    return f"{round(value / step) * step:,} ±{half:,}"
 
 
-def strip(values: Sequence[float | None], top: float | None = None) -> str:
-    """One block per value, its height relative to the greatest; a dot where a value is withheld."""
-    shown = [value for value in values if value is not None]
-    if not shown:
-        return WITHHELD * len(values)
-    scale = top or max(*shown, 1e-9)
-    return "".join(WITHHELD if value is None else _block(value / scale) for value in values)
+def strip(values: Sequence[float | None]) -> str:
+    """One block per value, in eighths of the greatest; a dot where a value is withheld."""
+    greatest = max((value for value in values if value is not None), default=0.0)
+    return "".join(WITHHELD if value is None else _block(value, greatest) for value in values)
 
 
-def _block(share: float) -> str:
-    return BLOCKS[min(int(max(share, 0) * len(BLOCKS)), len(BLOCKS) - 1)]
+def _block(value: float, greatest: float) -> str:
+    eighths = math.ceil(len(BLOCKS) * value / greatest) if greatest > 0 else 1
+    return BLOCKS[min(max(eighths, 1), len(BLOCKS)) - 1]
 
 
-def bar(value: float | None, top: float, width: int = 30) -> str:
+def bar(value: float | None, greatest: float, width: int = 24) -> str:
     """A horizontal bar; a dot where the value is withheld."""
-    return WITHHELD if value is None else "█" * round(max(value, 0) / max(top, 1e-9) * width)
+    if value is None:
+        return WITHHELD
+    return "█" * round(max(value, 0) / greatest * width) if greatest > 0 else ""

@@ -1,7 +1,8 @@
-"""`footfall plan`."""
+"""`footfall plan`: what a run would do and charge."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -19,10 +20,9 @@ from footfall.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from footfall.model.workspace import Workspace
-    from footfall.pipeline.plan import DayPlan, Plan
+    from footfall.pipeline.plan import Cap, DayPlan, Plan
 
-EXAMPLES = "Example: `footfall plan`"
+EXAMPLES = "Examples: `footfall plan`, `footfall plan --from 2026-03-02 --to 2026-03-08 --json`"
 
 
 def plan(
@@ -32,50 +32,100 @@ def plan(
     last: ToOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say what `run` would do, why, and what it would charge; do nothing."""
+    """Say what `run` would do and why, what it would charge, and what would be left; do nothing.
+
+    A charge is the privacy cost of measuring a table of counts (a cube) with noise. It is paid once
+    for each day of data and never given back, and the privacy profile caps it by day, month and 12 months.
+    """
     from footfall.pipeline.plan import make_plan
 
-    place, settings = open_workspace(workspace)
-    planned = make_plan(place, settings, choose_days(place, settings, day, first, last))
+    home, settings = open_workspace(workspace)
+    planned = make_plan(home, settings, choose_days(home, settings, day, first, last))
     if as_json:
         print_json(planned.as_dict())
         return
-    table = Table("day", "step", "why", title="What is to be done")
-    for day_plan in planned.days:
-        for task in day_plan.tasks:
-            table.add_row(task.day, task.step.value, task.reason)
-        if not day_plan.tasks:
-            table.add_row(day_plan.day, "nothing", day_plan.note)
+    _print_steps(planned)
+    _print_charges(planned)
+    console.print(_caps(planned))
+    if any(day_plan.tasks for day_plan in planned.days):
+        console.print("Next: `footfall run` with the same options.", markup=False)
+
+
+def _print_steps(plan: Plan) -> None:
+    from footfall.pipeline.plan import Step
+
+    reasons = list(dict.fromkeys(task.reason for day in plan.days for task in day.tasks))
+    numbers = {reason: str(number) for number, reason in enumerate(reasons, start=1)}
+    table = Table(title="What is to be done", title_justify="left")
+    table.add_column("day", no_wrap=True)
+    for step in Step:
+        table.add_column(step.value, justify="center")
+    for day in plan.days:
+        marks = {task.step: numbers[task.reason] for task in day.tasks}
+        table.add_row(day.day, *(marks.get(step, "-") for step in Step))
     console.print(table)
-    charged = [day_plan for day_plan in planned.days if day_plan.charges]
-    if charged:
-        console.print(_charges(charged[0], planned))
-    console.print(_budget(place, planned), highlight=False)
+    for reason, number in numbers.items():
+        console.print(f"  {number}  {reason}", markup=False)
+    console.print("  -  nothing to do", markup=False)
+    for note in dict.fromkeys(day.note for day in plan.days if day.note):
+        days = [day.day for day in plan.days if day.note == note]
+        console.print(f"{_span(days)}: {note}.", markup=False)
 
 
-def _charges(day_plan: DayPlan, plan: Plan) -> Table:
-    table = Table(title=f"What a day is charged, profile {plan.profile} (shown for {day_plan.day})")
-    table.add_column("cube")
-    for name in ("cells", "rho", "noise: sd in subscribers"):
-        table.add_column(name, justify="right")
-    for charge in day_plan.charges:
-        table.add_row(charge.cube, f"{charge.cells:,}", charge.rho, f"{charge.sigma:,.1f}")
-    table.add_section()
-    table.add_row("together", "", day_plan.rho, "")
+def _span(days: Sequence[str]) -> str:
+    return days[0] if len(days) == 1 else f"{len(days)} days from {days[0]} to {days[-1]}"
+
+
+def _print_charges(plan: Plan) -> None:
+    alike: dict[object, list[DayPlan]] = {}
+    for day in plan.days:
+        if day.charges:
+            alike.setdefault(day.charges, []).append(day)
+    for days in alike.values():
+        names = [day.day for day in days]
+        each = " each" if len(names) > 1 else ""
+        console.print(_charges(days[0], f"Charged{each} for the data of {_span(names)}"))
+
+
+def _charges(day: DayPlan, title: str) -> Table:
+    table = Table(title=title, title_justify="left", show_footer=True)
+    table.add_column("cube", "together")
+    table.add_column("cells", f"{sum(charge.cells for charge in day.charges):,}", justify="right")
+    table.add_column("rho", f"{float(Fraction(day.rho)):.6g}", justify="right")
+    table.add_column("noise in a cell (sd, observed subscribers)", justify="right")
+    for charge in day.charges:
+        rho = f"{float(Fraction(charge.rho)):.6g}"
+        table.add_row(charge.cube, f"{charge.cells:,}", rho, f"{charge.sigma:,.1f}")
     return table
 
 
-def _budget(place: Workspace, plan: Plan) -> str:
-    from footfall.privacy.ledger import Ledger
+def _caps(plan: Plan) -> Table:
     from footfall.privacy.profiles import PROFILES
 
-    ledger, profile = Ledger(place.control), PROFILES[plan.profile]
-    lines = []
-    for month in sorted({day.day[:7] for day in plan.days}):
-        asked = sum((Fraction(day.rho) for day in plan.days if day.day.startswith(month)), Fraction(0))
-        spent = ledger.spent(month)
-        lines.append(
-            f"Month {month}: rho {float(spent):.4f} spent, {float(asked):.4f} in this plan, "
-            f"{float(profile.rho_month):.4f} at most."
-        )
-    return "\n".join(lines)
+    profile = PROFILES[plan.profile]
+    table = Table(title=f"Privacy budget, profile {profile.name}: {profile.note}", title_justify="left")
+    for name in ("period", "at most", "spent", "in this plan", "left after it"):
+        table.add_column(name, justify="left" if name == "period" else "right")
+    for cap in _tightest(plan.caps):
+        rhos = (f"{float(Fraction(rho)):.4f}" for rho in (cap.cap, cap.spent, cap.asked, cap.left))
+        table.add_row(_period(cap), *rhos)
+    table.caption = (
+        "in rho of zero-concentrated differential privacy; of several days, the one with least left"
+    )
+    table.caption_justify = "left"
+    return table
+
+
+def _tightest(caps: Sequence[Cap]) -> list[Cap]:
+    """Every month, and of days and 12 months the one with least left."""
+    shown = [cap for cap in caps if cap.kind == "month"]
+    for kind, place in (("day", 0), ("12 months", len(shown) + 1)):
+        of_kind = [cap for cap in caps if cap.kind == kind]
+        shown.insert(place, min(of_kind, key=lambda cap: Fraction(cap.left)))
+    return shown
+
+
+def _period(cap: Cap) -> str:
+    if cap.kind == "day":
+        return f"day {cap.first}"
+    return f"month {cap.first[:7]}" if cap.kind == "month" else f"12 months from {cap.first}"

@@ -1,145 +1,85 @@
-"""`footfall show`."""
+"""`footfall show`: a release in the terminal."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
 from footfall.cli.console import console, print_json
-from footfall.cli.options import JsonOption, WorkspaceOption, open_workspace
-from footfall.cli.pictures import bar, number, strip
-from footfall.model.release import Release
-from footfall.model.vocabulary import ALL, LEVELS
-from footfall.releases.store import ReleaseStore
+from footfall.cli.options import JsonOption, ReleaseArgument, WorkspaceOption, open_workspace
 
-EXAMPLES = "Example: `footfall show`"
-Rows = list[dict[str, Any]]
-Names = dict[tuple[str, str], str]
+EXAMPLES = (
+    "Examples: `footfall show footfall/2026-03-02`, `footfall show flows/2026-03-02 --top 40`, "
+    "`footfall show footfall/2026-03-02 --level district --area Altstadt`"
+)
 
 
 def show(
-    release: Annotated[str, typer.Argument(help="A release: its id, or product/day as footfall/2026-03-02.")],
+    release: ReleaseArgument,
     workspace: WorkspaceOption = None,
-    level: Annotated[str | None, typer.Option(help="region, district or zone; default: the finest.")] = None,
-    area: Annotated[str | None, typer.Option(help="One area, by id or name.")] = None,
-    top: Annotated[int, typer.Option(min=1, help="How many areas or pairs.")] = 15,
+    level: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LEVEL",
+            help="Level of areas: region, district or zone. Default: the finest of the release.",
+            show_default=False,
+        ),
+    ] = None,
+    area: Annotated[
+        str | None,
+        typer.Option(
+            metavar="AREA", help="Only this area, by id or name; every hour or bin of it.", show_default=False
+        ),
+    ] = None,
+    top: Annotated[int, typer.Option(min=1, help="Most areas, or pairs of areas, in the table.")] = 20,
     as_json: JsonOption = False,
 ) -> None:
-    """Print a release: the greatest values with their intervals, and a strip of hours."""
-    place, _ = open_workspace(workspace)
-    store = ReleaseStore(place.releases)
+    """Print a release: areas by name, values no finer than they are known, and a strip of the hours.
+
+    With --area, every hour or bin of one area, and who was there by age band and gender where the
+    release tells.
+    """
+    from footfall.cli.reading import Names, select, with_names
+    from footfall.cli.views import STRIP_NOTE, parts_table, table_of
+    from footfall.releases.store import ReleaseStore
+
+    home, _ = open_workspace(workspace)
+    store = ReleaseStore(home.releases)
     found = store.read(store.find(release))
-    names = area_names(store, found)
-    rows = _chosen(found, names, level, area)
+    names = Names.of(store, found)
+    shown = select(found, names, level, area)
     if as_json:
+        rows = with_names([*shown.rows, *shown.parts], names)
         print_json({"manifest": found.manifest.as_dict(), "rows": rows})
         return
-    print_header(found)
-    console.print(table_of(found, rows, names, top))
-    console.print(
-        "Numbers are estimates of people with 95 % intervals. · = withheld: too few observed to be shown."
+    facts = found.manifest.facts
+    where = names.by_key[shown.level, shown.area] if shown.area else f"by {shown.level}"
+    console.print(f"{facts['title']}, {where}", style="bold", markup=False)
+    console.print(f"{facts['workspace']}, {found.manifest.day}", markup=False)
+    console.print(facts["definition"], markup=False)
+    console.print(table_of(shown, facts["dimensions"], names, top))
+    if shown.area and shown.parts:
+        console.print(parts_table(shown.parts))
+    if shown.parts if shown.area else {"hour", "dwell_bin"} & set(facts["dimensions"]):
+        console.print(STRIP_NOTE, style="dim", markup=False)
+    for line in _explanations(facts, len(shown.rows), sum(row["value"] is None for row in shown.rows)):
+        console.print(line, style="dim", markup=False)
+
+
+def _explanations(facts: dict[str, Any], rows: int, withheld: int) -> list[str]:
+    privacy = facts["privacy"]
+    epsilon = privacy["charged"]["epsilon"]["delta 1e-09"]
+    numbers = (
+        "People are estimates of everybody, rounded to what is known; 95 in 100 intervals should hold the "
+        "truth. Observed: how many customers of the operator are behind a value."
     )
-
-
-def print_header(release: Release) -> None:
-    """What the release is, and how protected."""
-    manifest = release.manifest
-    privacy = manifest.facts["privacy"]
-    charged = privacy["charged"]
-    console.print(f"[bold]{manifest.facts['title']}[/], {manifest.day}, {manifest.facts['workspace']}")
-    console.print(manifest.facts["definition"], highlight=False)
-    epsilon = charged["epsilon"]["delta 1e-09"]
-    console.print(
-        f"Profile {privacy['profile']}: epsilon {epsilon:.2f} at delta 1e-9 for the cubes behind it; "
-        f"{manifest.facts['withheld_share']:.0%} of rows withheld; release {manifest.release_id}.\n",
-        highlight=False,
+    holes = (
+        f"Withheld ({withheld:,} of {rows:,} values): too few were observed to show a number. That is not "
+        "zero, and does not say that nobody was there."
     )
-
-
-def area_names(store: ReleaseStore, release: Release) -> Names:
-    """Names of areas by level and id."""
-    features = store.areas(release.manifest.facts["areas"])["features"]
-    return {(f["properties"]["level"], f["properties"]["area"]): f["properties"]["name"] for f in features}
-
-
-def table_of(release: Release, rows: Rows, names: Names, top: int) -> Table:
-    """The greatest values of a release as a table that fits its product."""
-    dimensions = release.manifest.facts["dimensions"]
-    if "hour" in dimensions:
-        return _hours(rows, names, top)
-    if "origin" in dimensions:
-        return _pairs(rows, names, top)
-    if "dwell_bin" in dimensions:
-        return _dwell(rows, names, top)
-    return _areas(rows, names, top)
-
-
-def _chosen(release: Release, names: Names, level: str | None, area: str | None) -> Rows:
-    rows: Rows = release.table.to_pylist()
-    rows = [row for row in rows if row.get("age_band", ALL) == ALL and row.get("gender", ALL) == ALL]
-    present = {row["level"] for row in rows}
-    wanted = level or next(name for name in reversed(LEVELS) if name in present)
-    rows = [row for row in rows if row["level"] == wanted]
-    if area is None:
-        return rows
-    ends = ("area", "origin", "destination")
-    return [r for r in rows if any(area in (r.get(e), names.get((wanted, r.get(e, "")))) for e in ends)]
-
-
-def _figure(row: dict[str, Any]) -> str:
-    return number(row["value"], row["low"], row["high"])
-
-
-def by_area(rows: Rows) -> dict[str, Rows]:
-    """Rows of each area, the areas with the greatest sums first."""
-    groups: dict[str, Rows] = {}
-    for row in rows:
-        groups.setdefault(row["area"], []).append(row)
-    return dict(sorted(groups.items(), key=lambda item: -sum(row["value"] or 0 for row in item[1])))
-
-
-def _hours(rows: Rows, names: Names, top: int) -> Table:
-    table = Table("area")
-    table.add_column("hours 00 to 23", no_wrap=True)
-    for name in ("at most", "in hour"):
-        table.add_column(name, justify="right", no_wrap=True)
-    groups = by_area(rows)
-    for area in list(groups)[:top]:
-        hours = sorted(groups[area], key=lambda row: row["hour"])
-        peak = max(hours, key=lambda row: row["value"] or -1)
-        values = [row["value"] for row in hours]
-        table.add_row(names[peak["level"], area], strip(values), _figure(peak), f"{peak['hour']}:00")
-    return table
-
-
-def _areas(rows: Rows, names: Names, top: int) -> Table:
-    table = Table("area", "people", "")
-    ordered = sorted(rows, key=lambda row: -(row["value"] or 0))[:top]
-    greatest = max((row["value"] or 0 for row in ordered), default=1)
-    for row in ordered:
-        table.add_row(names[row["level"], row["area"]], _figure(row), bar(row["value"], greatest))
-    return table
-
-
-def _pairs(rows: Rows, names: Names, top: int) -> Table:
-    table = Table("from", "to", "daypart", "trips")
-    for row in sorted(rows, key=lambda row: -(row["value"] or 0))[:top]:
-        level = row["level"]
-        table.add_row(
-            names[level, row["origin"]], names[level, row["destination"]], row["daypart"], _figure(row)
-        )
-    return table
-
-
-def _dwell(rows: Rows, names: Names, top: int) -> Table:
-    bins = [row for row in rows if row["measure"] == "visitors"]
-    medians = {row["area"]: row for row in rows if row["measure"] != "visitors"}
-    labels = list(dict.fromkeys(row["dwell_bin"] for row in bins))
-    table = Table("area", f"minutes: {labels[0]} … {labels[-1]}", "median minutes")
-    groups = by_area(bins)
-    for area in list(groups)[:top]:
-        values = [row["value"] for row in groups[area]]
-        table.add_row(names[groups[area][0]["level"], area], strip(values), _figure(medians[area]))
-    return table
+    cost = (
+        f"Privacy: profile {privacy['profile']}; everything this is computed from costs a subscriber at most "
+        f"epsilon {epsilon:.2f} at delta 1e-9."
+    )
+    return [numbers, holes, cost]

@@ -11,7 +11,14 @@ import typer
 
 from footfall.cli.console import console, print_json
 from footfall.cli.options import JsonOption
-from footfall.cli.simulating import CityOption, PeopleOption, SeedOption, SimulatedDaysOption, simulate_into
+from footfall.cli.simulating import (
+    CityOption,
+    MarketShareOption,
+    PeopleOption,
+    SeedOption,
+    SimulatedDaysOption,
+    simulate_into,
+)
 
 EXAMPLES = (
     "Examples: `footfall simulate town --people 20000 --days 2`, "
@@ -33,13 +40,14 @@ def simulate(
     ],
     people: PeopleOption = 100_000,
     days: SimulatedDaysOption = 3,
-    market_share: Annotated[
-        float, typer.Option(min=0.01, max=0.9, help="Share of residents who are customers of the operator.")
-    ] = 0.4,
+    market_share: MarketShareOption = 0.4,
     seed: SeedOption = 20260302,
     city: CityOption = None,
     first_day: Annotated[
-        datetime, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="The first day.")
+        datetime,
+        typer.Option(
+            formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="The first day.", show_default="2026-03-02"
+        ),
     ] = datetime(2026, 3, 2),  # noqa: DTZ001 (a calendar day has no zone)
     events_format: Annotated[
         EventsFormat, typer.Option("--format", help="How the events are written.")

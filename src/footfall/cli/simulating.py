@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 PeopleOption: TypeAlias = Annotated[int, typer.Option(min=100, help="Residents of the city.")]
 SimulatedDaysOption: TypeAlias = Annotated[int, typer.Option(min=1, max=366, help="How many days.")]
+MarketShareOption: TypeAlias = Annotated[
+    float, typer.Option(min=0.01, max=0.9, help="Share of residents who are customers of the operator.")
+]
 SeedOption: TypeAlias = Annotated[
     int, typer.Option(min=0, help="Everything random in the city follows from it.")
 ]
@@ -32,8 +36,13 @@ CityOption: TypeAlias = Annotated[
 ]
 
 
-def simulate_into(folder: Path, scenario: Scenario) -> dict[str, Any]:
+def simulate_into(folder: Path, scenario: Scenario, profile: str | None = None) -> dict[str, Any]:
     """Make the workspace of a scenario, with progress on stderr; give its `scenario.json`.
+
+    Args:
+        folder: must be empty or not there; appears whole or not at all.
+        scenario: what to make.
+        profile: the privacy profile to set; None leaves the simulator's.
 
     Raises:
         WorkspaceError: the folder has something in it.
@@ -53,7 +62,14 @@ def simulate_into(folder: Path, scenario: Scenario) -> dict[str, Any]:
             rule = f"the folder lacks something a city is made of: {lacking}"
             remedy = "It needs zones_*.geojson, a census of the zones and cells_opencellid.csv.gz."
             raise InputError(Fault(scenario.city, rule, remedy)) from lacking
+        if profile is not None:
+            _set_profile(fresh / "footfall.toml", profile)
     return read_scenario(folder)
+
+
+def _set_profile(file: Path, profile: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    file.write_text(re.sub(r'(?m)^profile = ".*"$', f'profile = "{profile}"', text), encoding="utf-8")
 
 
 def read_scenario(folder: Path) -> dict[str, Any]:

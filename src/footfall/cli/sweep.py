@@ -1,7 +1,8 @@
-"""`footfall sweep`."""
+"""`footfall sweep`: what has lived its time in the vault goes."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict
 
 from rich.table import Table
@@ -9,24 +10,34 @@ from rich.table import Table
 from footfall.cli.console import console, print_json
 from footfall.cli.options import JsonOption, WorkspaceOption, open_workspace
 
-EXAMPLES = "Example: `footfall sweep`"
+EXAMPLES = "Examples: `footfall sweep`, and in a crontab: `0 * * * * footfall sweep -w /srv/footfall`"
 
 
 def sweep(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
-    """Destroy keys and personal data that have lived their time; run it every hour."""
+    """Destroy keys and personal data that are older than `retention_h`; releases stay.
+
+    Time counts from a day's ingest. Let it run every hour: nothing else enforces the retention time.
+    """
     from footfall.pipeline import sweep as pipeline
     from footfall.pipeline.run import locked
 
-    place, settings = open_workspace(workspace)
-    with locked(place):
-        swept = pipeline.sweep(place, settings)
+    home, settings = open_workspace(workspace)
+    with locked(home):
+        swept = pipeline.sweep(home, settings)
     if as_json:
         print_json([asdict(item) for item in swept])
         return
+    retention_h = settings.privacy.retention_h
     if not swept:
-        console.print(f"Nothing in the vault is older than {settings.privacy.retention_h} hours.")
+        console.print(f"Nothing in the vault is older than {retention_h} hours.", markup=False)
         return
-    table = Table("destroyed", "of day", "age in hours")
-    for item in swept:
-        table.add_row(item.what, item.day, f"{item.age_h:,.1f}")
+    table = Table(title=f"Destroyed: older than {retention_h} hours", title_justify="left")
+    table.add_column("what")
+    table.add_column("days", justify="right")
+    table.add_column("of")
+    table.add_column("oldest, hours", justify="right")
+    for what in Counter(item.what for item in swept):
+        items = sorted((item for item in swept if item.what == what), key=lambda item: item.day)
+        days = items[0].day if len(items) == 1 else f"{items[0].day} to {items[-1].day}"
+        table.add_row(what, str(len(items)), days, f"{max(item.age_h for item in items):,.1f}")
     console.print(table)

@@ -92,6 +92,7 @@ class Day:
 
 def open_day(workspace: Workspace, settings: Settings, local: LocalDay) -> Day:
     """The day with its reference data read and checked; bad rows of the small feeds go to quarantine."""
+    workspace.vault.mkdir(mode=0o700, exist_ok=True)
     with (
         placed(workspace.table("quarantine-reference", str(local)), mode=0o700) as folder,
         Quarantine(folder) as kept,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
 from footfall.model.cube import UNITS_PER_PERSON
@@ -16,7 +18,9 @@ from footfall.pipeline.measure import charge_requests, profile_of
 from footfall.pipeline.publish import release_id
 from footfall.privacy.accounting import sigma_units
 from footfall.privacy.bounding import bound_units
+from footfall.privacy.caps import periods
 from footfall.privacy.ledger import Ledger
+from footfall.privacy.profiles import PROFILES
 from footfall.products.catalogue import PRODUCTS
 from footfall.releases.store import ReleaseStore
 
@@ -79,16 +83,41 @@ class DayPlan:
 
 
 @dataclass(frozen=True)
+class Cap:
+    """What a period of data may still be charged.
+
+    Args:
+        kind: "day", "month" or "12 months".
+        first: its first day, ISO.
+        last: its last day, ISO.
+        cap: most rho for the data of its days, together.
+        spent: what has been charged.
+        asked: what this plan would charge.
+        left: what is left of the cap after it.
+    """
+
+    kind: str
+    first: str
+    last: str
+    cap: str
+    spent: str
+    asked: str
+    left: str
+
+
+@dataclass(frozen=True)
 class Plan:
     """What a run would do.
 
     Args:
         profile: the privacy profile.
         days: in order.
+        caps: of each day, month and 12 months that hold a day of the plan; rho as exact fractions.
     """
 
     profile: str
     days: tuple[DayPlan, ...]
+    caps: tuple[Cap, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The plan as plain data for JSON."""
@@ -109,8 +138,8 @@ def make_plan(
         days: in order.
         steps: the steps that are wanted.
     """
-    plans = [plan_day(open_day(workspace, settings, day), steps) for day in days]
-    return Plan(settings.privacy.profile, tuple(plans))
+    plans = tuple(plan_day(open_day(workspace, settings, day), steps) for day in days)
+    return Plan(settings.privacy.profile, plans, _caps(workspace, settings, plans))
 
 
 def plan_day(day: Day, steps: frozenset[Step] = frozenset(Step)) -> DayPlan:
@@ -132,6 +161,23 @@ def plan_day(day: Day, steps: frozenset[Step] = frozenset(Step)) -> DayPlan:
         str(sum(r.rho for r in charge_requests(day) if (r.cube, day.name) not in charged)) if charges else "0"
     )
     return DayPlan(day.name, tuple(tasks), charges, rho)
+
+
+def _caps(workspace: Workspace, settings: Settings, plans: Sequence[DayPlan]) -> tuple[Cap, ...]:
+    spent = [(charge.day, charge.rho) for charge in Ledger(workspace.control).entries()]
+    asked = [(plan.day, Fraction(plan.rho)) for plan in plans]
+    return tuple(
+        Cap(
+            period.kind,
+            str(period.first),
+            str(period.after - timedelta(days=1)),
+            str(period.cap),
+            str(period.spent),
+            str(period.asked),
+            str(period.left - period.asked),
+        )
+        for period in periods(spent, asked, PROFILES[settings.privacy.profile])
+    )
 
 
 def _when_measured(day: Day, *, published: bool) -> DayPlan:

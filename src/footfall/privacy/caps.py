@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from fractions import Fraction
 
 from footfall.model.errors import BudgetError
@@ -12,6 +13,60 @@ from footfall.privacy.profiles import Profile
 
 Spending = Sequence[tuple[str, Fraction]]
 """Pairs of an ISO day and the rho charged for its data."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """What a period allows and has spent.
+
+    Args:
+        kind: "day", "month" or "12 months".
+        first: its first day.
+        after: the day after its last.
+        cap: most rho for the data of its days, together.
+        spent: what has been charged.
+        asked: what is to be charged.
+    """
+
+    kind: str
+    first: date
+    after: date
+    cap: Fraction
+    spent: Fraction
+    asked: Fraction
+
+    @property
+    def left(self) -> Fraction:
+        """What may still be charged before `asked`; never negative."""
+        return max(self.cap - self.spent, Fraction(0))
+
+    def __str__(self) -> str:
+        if self.kind == "day":
+            return f"the data of {self.first}"
+        return f"the days from {self.first} to before {self.after}"
+
+
+def periods(spent: Spending, asked: Spending, profile: Profile) -> list[Period]:
+    """All periods that hold a day asked for: the days, their months, and any 12 months in a row.
+
+    Args:
+        spent: what has been charged.
+        asked: what is to be charged; an amount may be zero, to see what is left.
+        profile: whose caps count.
+    """
+    old, new = _by_day(spent), _by_day(asked)
+    spans = [("day", day, day + timedelta(days=1), profile.rho_day) for day in sorted(new)]
+    spans += [("month", *month, profile.rho_month) for month in sorted({_month(day) for day in new})]
+    years = ((day, _year_later(day)) for day in sorted({*old, *new}))
+    spans += [
+        ("12 months", first, after, profile.rho_year)
+        for first, after in years
+        if any(first <= day < after for day in new)
+    ]
+    return [
+        Period(kind, first, after, cap, _sum(old, first, after), _sum(new, first, after))
+        for kind, first, after, cap in spans
+    ]
 
 
 def check_caps(spent: Spending, asked: Spending, profile: Profile) -> None:
@@ -28,24 +83,14 @@ def check_caps(spent: Spending, asked: Spending, profile: Profile) -> None:
     """
     if any(rho <= 0 for _, rho in asked):
         raise BudgetError("A charge must be positive. Give each cube a positive share of the budget.")
-    old, new = _by_day(spent), _by_day(asked)
-    for day in sorted(new):
-        _check(f"the data of {day}", old.get(day, Fraction(0)), new[day], profile.rho_day)
-    months = {_month(day): profile.rho_month for day in new}
-    years = {(day, _year_later(day)): profile.rho_year for day in (*old, *new)}
-    for (first, after), cap in sorted({**months, **years}.items()):
-        period = f"the days from {first} to before {after}"
-        _check(period, _sum(old, first, after), _sum(new, first, after), cap)
-
-
-def _check(period: str, spent: Fraction, asked: Fraction, cap: Fraction) -> None:
-    if asked and spent + asked > cap:
-        message = (
-            f"The privacy budget of {period} has {max(cap - spent, Fraction(0))} of {cap} left, and {asked} "
-            "was asked. Keep what was measured before: changed inputs or a new method make a new charge, and "
-            "no charge is given back."
-        )
-        raise BudgetError(message)
+    for period in periods(spent, asked, profile):
+        if period.asked > period.left:
+            message = (
+                f"The privacy budget of {period} has {period.left} of {period.cap} left, and {period.asked} "
+                "was asked. Keep what was measured before: changed inputs or a new method make a new charge, "
+                "and no charge is given back."
+            )
+            raise BudgetError(message)
 
 
 def _by_day(spending: Spending) -> dict[date, Fraction]:
