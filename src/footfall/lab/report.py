@@ -12,7 +12,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -39,28 +39,34 @@ _UNITS = {"share": 100.0, "min": 1.0}
 HEAD = """\
 # Accuracy, measured
 
-Written by `{command}`; the same numbers are in [figures/accuracy.json](figures/accuracy.json). Seed {seed}; people are
-simulated, so the truth is known exactly. Each city has {people:,} people and {days} days, and 40 % of the people are
-customers, fewer of them children and old people.
+Written by `{command}`; the same numbers are in [figures/accuracy.json](figures/accuracy.json). Seed
+{seed}. People are simulated, so the truth is known exactly. Each city has {people:,} people and
+{days} days; 40 % of the people are customers, fewer of them children and old people.
 
-- **bound**: the same estimate from the customers' true positions. It errs by sampling and by who is a customer alone.
-- **naive**: everybody is at the site of their last event, all weighing the same: the usual way of counting.
+- **bound**: the same estimate from the customers' true positions. It errs by sampling and by who is
+  a customer.
+- **naive**: everybody is at the site of their last event, all weighing the same: the usual way of
+  counting.
 - **before**: ours before noise; never released.
-- **standard**, **strict**: as released under each profile. Errors are over the values shown; how many are shown stands
-  beside them.
+- **standard**, **strict**: as released under each profile. Errors are over the values shown; how
+  many are shown stands beside them.
 
-WAPE is Σ|estimate - truth| / Σ truth over hours and areas. The common part is 2 Σ min / (Σ estimate + Σ truth).
+WAPE is Σ|estimate - truth| / Σ truth over hours and areas; the common part is 2 Σ min / (Σ estimate
++ Σ truth).
 
 """
 LIMITS = """\
 ## What the figures mean, and what they do not
 
-- Intervals hold noise and sampling only. Where they hold the truth less often than in 95 % of cases, the place of stays
-  and the weighting err too, and the interval does not know it yet.
-- `before` errors of small areas come from not knowing where in a cell people are, and from hours in which a phone was
-  not seen; people unseen are taken to be where the others are.
-- Time spent is too short for people who are seen during a part of the day only.
-- The simulated city is invented; real phones differ. docs/lab.md says what was held against real figures.
+- Intervals hold noise and sampling only. Where they hold the truth less often than in 95 % of
+  cases, the place of stays and the weighting err too, and the interval does not know it yet.
+- `before` errors of small areas come from not knowing where in a cell people are, and from hours in
+  which a phone was not seen; people unseen are taken to be where the others are.
+- Visitors of small areas are too many, since a person who may be in two areas counts in part in
+  both, and more so with every stay; time spent is too short for people who are seen during a part
+  of the day only.
+- The simulated city is invented; real phones differ. docs/lab.md says what was held against real
+  figures.
 """
 
 
@@ -73,22 +79,19 @@ class CityReport:
     privacy: list[dict[str, Any]]
 
 
-def write_report(
-    docs: Path, people: int, days: int, seed: int, cities: Sequence[Path | None], command: str
-) -> None:
+def write_report(docs: Path, scenario: Scenario, cities: Sequence[Path | None], command: str) -> None:
     """Measure all cities and write both files."""
     with tempfile.TemporaryDirectory() as folder:
         reports = [
-            _city_report(Scenario(people=people, days=days, seed=seed, city=city), Path(folder) / str(number))
+            _city_report(replace(scenario, city=city), Path(folder) / str(number))
             for number, city in enumerate(cities)
         ]
-    text = HEAD.format(command=command, seed=seed, people=people, days=days)
+    picked = {"seed": scenario.seed, "people": scenario.people, "days": scenario.days}
+    text = HEAD.format(command=command, **picked)
     text += "".join(_city_text(report) for report in reports) + LIMITS
     figures = {
         "command": command,
-        "seed": seed,
-        "people": people,
-        "days": days,
+        **picked,
         "accuracy": [row for report in reports for row in _rows(report)],
         "privacy": [row for report in reports for row in report.privacy],
     }
@@ -182,7 +185,7 @@ def _city_text(report: CityReport) -> str:
         cells = (_shown(row[way], row["unit"]) for way in ("bound", "naive", "before", *PROFILES_SHOWN))
         lines.append(f"| {row['what']} | {' | '.join(cells)} |")
     lines += [
-        "\nWhat one day costs a subscriber, and the noise it buys (standard deviation in observed subscribers):\n",
+        "\nWhat a day costs a subscriber, and the noise it buys (sd in observed subscribers):\n",
         "| cube | cells | ρ standard | sd | ρ strict | sd |",
         "|---|---|---|---|---|---|",
     ]
@@ -192,9 +195,10 @@ def _city_text(report: CityReport) -> str:
         lines.append(f"| {what} | {by['strict', what]['cells']:,} | {' | '.join(parts)} |")
     lines += ["\n| profile | | ρ | ε at δ 1e-9 | worst-case membership AUC |", "|---|---|---|---|---|"]
     lines += [
-        f"| {r['profile']} | {r['what']} | {r['rho']:.4f} | {r['epsilon_1e-9']:.2f} | {r['worst_case_auc']:.4f} |"
-        for r in report.privacy
-        if "sigma" not in r
+        f"| {row['profile']} | {row['what']} | {row['rho']:.4f} "
+        f"| {row['epsilon_1e-9']:.2f} | {row['worst_case_auc']:.4f} |"
+        for row in report.privacy
+        if "sigma" not in row
     ]
     return "\n".join(lines) + "\n\n"
 
@@ -217,8 +221,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     given = parser.parse_args(arguments)
     names = "".join(f" --city {city.name}" for city in given.city)
-    command = f"python -m footfall.lab.report --people {given.people} --days {given.days} --seed {given.seed}{names}"
-    write_report(given.out, given.people, given.days, given.seed, [None, *given.city], command)
+    command = "python -m footfall.lab.report"
+    command += f" --people {given.people} --days {given.days} --seed {given.seed}{names}"
+    scenario = Scenario(people=given.people, days=given.days, seed=given.seed)
+    write_report(given.out, scenario, [None, *given.city], command)
 
 
 if __name__ == "__main__":
