@@ -6,9 +6,9 @@ from statistics import NormalDist
 import numpy as np
 
 from footfall.model.vocabulary import STATUS_LOW_RELIABILITY, STATUS_OK, STATUS_WITHHELD_SMALL
+from footfall.model.withhold import shown, statuses
 from footfall.privacy.noise import KeyStream
 from footfall.privacy.sampler import sample
-from footfall.model.withhold import shown, statuses
 
 K, Z, UNITS = 20, 3.09, 1000
 
