@@ -17,8 +17,8 @@ def bounded_shares(contributions: DataFrame, bound_squared: int, engine: Engine)
     """Bound what each person adds, where the parts of a slot are shares that add up.
 
     Rows without person, slot or location, or without a positive amount, are dropped. Let s_h be the sum
-    of a person's amounts in slot h and n an integer with n² >= Σ s_h². Where n is greater than the bound B (in thousandths), every
-    amount a becomes floor(a B / n).
+    of a person's amounts in slot h and n an integer with n² >= Σ s_h². Where n is greater than the
+    bound B (in thousandths), every amount a becomes floor(a B / n).
 
     Proof that no person adds more than B, in thousandths of thousandths, to the cube of any level:
     in slot h the person adds Σ a u_l, where each u_l >= 0 and its areas sum to at most 1000, so the
