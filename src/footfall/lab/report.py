@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from footfall.lab.evaluate import Evaluation, evaluate_workspace
+from footfall.lab.evaluate.figures import SHARE
 from footfall.lab.simulate import Scenario, simulate
 from footfall.model.local_day import LocalDay
 from footfall.model.settings import PrivacySettings, Settings, read_settings
@@ -34,7 +35,6 @@ from footfall.releases.store import ReleaseStore
 
 PROFILES_SHOWN = ("standard", "strict")
 SEED = 20260302
-_UNITS = {"share": 100.0, "min": 1.0}
 
 HEAD = """\
 # Accuracy, measured
@@ -206,7 +206,7 @@ def _city_text(report: CityReport) -> str:
 def _shown(value: float | None, unit: str) -> str:
     if value is None:
         return ""
-    return f"{value * _UNITS[unit]:.1f} {'%' if unit == 'share' else unit}"
+    return f"{value:.1%}".replace("%", " %") if unit == SHARE else f"{value:.1f} {unit}"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
