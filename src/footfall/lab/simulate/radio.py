@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from footfall.lab.simulate.city import City, Raster
-from footfall.lab.simulate.fields import Random, smooth_field
+from footfall.lab.simulate.fields import Random, centres, nearest, smooth_field
 from footfall.lab.simulate.sites import OMNI, Cells
 from footfall.model.grid import Floats, Ints
 
@@ -38,7 +38,7 @@ class Coverage:
         raster: the tiles.
         cell: index of the cells, shape (tiles, SERVERS).
         cumulative: cumulative probability, shape (tiles, SERVERS); the last is 1.
-        area: location area of the strongest cell by tile.
+        area: location area by tile: that whose cells' centre is nearest.
     """
 
     raster: Raster
@@ -58,7 +58,7 @@ def cover(random: Random, city: City, cells: Cells) -> Coverage:
             tiles = _square(raster, row, column)
             found, share = _servers(cells, shadow, raster, tiles)
             cell[tiles], cumulative[tiles] = found, share
-    return Coverage(raster, cell, cumulative, cells.area[cell[:, 0]])
+    return Coverage(raster, cell, cumulative, _location_areas(cells, raster))
 
 
 def received_dbm(cells: Cells, which: Ints, x: Floats, y: Floats) -> Floats:
@@ -78,6 +78,11 @@ def received_dbm(cells: Cells, which: Ints, x: Floats, y: Floats) -> Floats:
     gain = np.where(sector, 17.0, 5.0)
     power: Floats = cells.power[which] + gain - np.minimum(flat + steep, 28) - loss
     return power
+
+
+def _location_areas(cells: Cells, raster: Raster) -> Ints:
+    _, area = np.unique(cells.area, return_inverse=True)
+    return nearest(*raster.middles(), *centres(cells.x, cells.y, np.ones(len(cells)), area))
 
 
 class _Shadow:

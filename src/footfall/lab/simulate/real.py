@@ -220,7 +220,7 @@ class _Source:
             district_of=np.array([ids.index(number) for number, _ in parents]),
             district_ids=tuple(ids),
             district_names=tuple(names[number] for number in ids),
-            region_id=self.folder.name,
+            region_id=f"region-{self.folder.name}",
             region_name=self.folder.name.capitalize(),
         )
 

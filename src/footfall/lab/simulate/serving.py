@@ -29,8 +29,8 @@ def serve(
     """Draw the serving cells of events in order of person and time.
 
     A phone keeps its cell for a while: after a gap of s seconds and a way of m metres it has chosen anew with
-    probability 1 − exp(−REST_PER_S·s − MOVING_PER_M·m). Over persons the shares of the cells at a tile are
-    those of the coverage.
+    probability 1 − exp(−REST_PER_S·s − MOVING_PER_M·m). Over many spots the shares of the cells are
+    those of the coverage; at one spot fewer cells serve.
 
     Args:
         random: source of choices.

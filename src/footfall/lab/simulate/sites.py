@@ -132,7 +132,7 @@ def _micro(random: Random, city: City, count: int, first_site: int) -> dict[str,
 
 
 def _numbered(plmn: str, columns: dict[str, Floats]) -> Cells:
-    """Give cells their location areas (some 15 sites each) and ids, in order of id."""
+    """Give cells their location areas (some 30 sites each) and ids, in order of id."""
     site = columns["site"].astype(np.int64)
     area = location_areas(columns["x"], columns["y"], site)
     sector = np.zeros(len(site), dtype=np.int64)
@@ -147,7 +147,7 @@ def _numbered(plmn: str, columns: dict[str, Floats]) -> Cells:
     return Cells(name=name[order], site=site[order], small=small, area=area[order], **shown)
 
 
-def location_areas(x: Floats, y: Floats, site: Ints, size: int = 15) -> Ints:
+def location_areas(x: Floats, y: Floats, site: Ints, size: int = 30) -> Ints:
     """Location areas of cells: groups of neighbouring sites, numbered from 101."""
     _, first = np.unique(site, return_index=True)
     count = max(1, round(len(first) / size))

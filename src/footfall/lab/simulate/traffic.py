@@ -48,7 +48,7 @@ SESSION_EVENTS = 6.0
 """Mean number of events of a session."""
 GAP_MEDIAN_S, GAP_SPREAD = 2.0, 1.7
 """Gaps within a session: lognormal."""
-OTHER_EVENTS = 10.5
+OTHER_EVENTS = 7.5
 """Mean number of periodic and location updates a day, taken off the events of sessions."""
 
 
