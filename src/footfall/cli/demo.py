@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -30,6 +32,7 @@ from footfall.model.workspace import Workspace
 
 if TYPE_CHECKING:
     from footfall.cli.reading import Row, Rows
+    from footfall.lab.evaluate import Evaluation
     from footfall.lab.simulate import Scenario
     from footfall.model.settings import Settings
 
@@ -39,6 +42,10 @@ EXAMPLES = (
 )
 HOURS = ("08", "12", "17", "21")
 AREAS = 8
+HEADLINES = re.compile(
+    r"(visits|population)-(zone|district)|visitors-zone|dwell-zone|flows-district-all|profile-district|coverage-.*"
+)
+"""Short names of the figures of an evaluation that are shown."""
 
 
 class DemoProfile(StrEnum):
@@ -55,7 +62,9 @@ def demo(
     market_share: MarketShareOption = 0.4,
     seed: SeedOption = 20260302,
     city: CityOption = None,
-    profile: Annotated[DemoProfile, typer.Option(help="How strong the protection is.")] = DemoProfile.STRICT,
+    profile: Annotated[
+        DemoProfile, typer.Option(metavar="PROFILE", help="How strong the protection is: strict or standard.")
+    ] = DemoProfile.STRICT,
 ) -> None:
     """Make a city, run everything, and show the result: areas by hour, accuracy, privacy, files.
 
@@ -78,11 +87,21 @@ def demo(
     first = str(local_days[0])
     console.print()
     console.print(_top_areas(home, first))
-    console.print("± is half the width of a 95 % interval; · is withheld: too few were observed.\n")
-    console.print(accuracy_table(evaluation))
+    console.print(
+        "± is half of a 95 % interval for noise and sample; errors of the method come on top, as measured "
+        "below. · is withheld: too few were observed.\n"
+    )
+    console.print(accuracy_table(_headlines(evaluation)))
+    console.print(f"All figures: `footfall evaluate -w {out}`", markup=False)
     console.print()
     console.print(_privacy(home, settings, first))
     _print_places(out, first, seed)
+
+
+def _headlines(evaluation: Evaluation) -> Evaluation:
+    """The figures that say most: errors, common part, and how many intervals hold the truth."""
+    chosen = tuple(figure for figure in evaluation.figures if HEADLINES.fullmatch(figure.figure))
+    return replace(evaluation, figures=chosen)
 
 
 def _make_or_reuse(home: Workspace, scenario: Scenario, profile: str) -> None:

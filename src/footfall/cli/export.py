@@ -29,7 +29,10 @@ class Format(StrEnum):
 def export(
     release: ReleaseArgument,
     workspace: WorkspaceOption = None,
-    form: Annotated[Format, typer.Option("--format", "-f", help="How to write it.")] = Format.CSV,
+    form: Annotated[
+        Format,
+        typer.Option("--format", "-f", metavar="FORMAT", help="How to write it: csv, parquet or geojson."),
+    ] = Format.CSV,
     out: Annotated[
         str | None,
         typer.Option(

@@ -50,7 +50,7 @@ class Parts:
             return
         self._bar.remove_task(self._task)
         self._task = None
-        notes.print(f"  {self._name:<28} {time.monotonic() - self._since:6.1f} s", markup=False)
+        notes.print(f"  {self._name:<38} {time.monotonic() - self._since:6.1f} s", markup=False)
 
     def __enter__(self) -> Self:
         self._bar.start()

@@ -32,7 +32,9 @@ def show(
             metavar="AREA", help="Only this area, by id or name; every hour or bin of it.", show_default=False
         ),
     ] = None,
-    top: Annotated[int, typer.Option(min=1, help="Most areas, or pairs of areas, in the table.")] = 20,
+    top: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Most areas, or pairs of areas, in the table.")
+    ] = 20,
     as_json: JsonOption = False,
 ) -> None:
     """Print a release: areas by name, values no finer than they are known, and a strip of the hours.
@@ -71,8 +73,9 @@ def _explanations(facts: dict[str, Any], rows: int, withheld: int) -> list[str]:
     privacy = facts["privacy"]
     epsilon = privacy["charged"]["epsilon"]["delta 1e-09"]
     numbers = (
-        "People are estimates of everybody, rounded to what is known; 95 in 100 intervals should hold the "
-        "truth. Observed: how many customers of the operator are behind a value."
+        "Values are estimates of everybody, rounded to what is known. Intervals cover the noise and the "
+        "sample; errors of the method come on top (`footfall evaluate` measures them on a simulated city). "
+        "Observed: how many customers of the operator are behind a value."
     )
     holes = (
         f"Withheld ({withheld:,} of {rows:,} values): too few were observed to show a number. That is not "

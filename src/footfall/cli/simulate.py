@@ -50,7 +50,8 @@ def simulate(
         ),
     ] = datetime(2026, 3, 2),  # noqa: DTZ001 (a calendar day has no zone)
     events_format: Annotated[
-        EventsFormat, typer.Option("--format", help="How the events are written.")
+        EventsFormat,
+        typer.Option("--format", metavar="FORMAT", help="How the events are written: parquet or csv."),
     ] = EventsFormat.PARQUET,
     as_json: JsonOption = False,
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
@@ -16,13 +17,18 @@ from footfall.model.files import placed
 if TYPE_CHECKING:
     from footfall.lab.simulate import Scenario
 
-PeopleOption: TypeAlias = Annotated[int, typer.Option(min=100, help="Residents of the city.")]
-SimulatedDaysOption: TypeAlias = Annotated[int, typer.Option(min=1, max=366, help="How many days.")]
+PeopleOption: TypeAlias = Annotated[int, typer.Option(min=100, metavar="N", help="Residents of the city.")]
+SimulatedDaysOption: TypeAlias = Annotated[
+    int, typer.Option(min=1, max=366, metavar="N", help="How many days.")
+]
 MarketShareOption: TypeAlias = Annotated[
-    float, typer.Option(min=0.01, max=0.9, help="Share of residents who are customers of the operator.")
+    float,
+    typer.Option(
+        min=0.01, max=0.9, metavar="SHARE", help="Share of residents who are customers, 0.01 to 0.9."
+    ),
 ]
 SeedOption: TypeAlias = Annotated[
-    int, typer.Option(min=0, help="Everything random in the city follows from it.")
+    int, typer.Option(min=0, metavar="N", help="Everything random in the city follows from it.")
 ]
 CityOption: TypeAlias = Annotated[
     Path | None,
@@ -55,7 +61,7 @@ def simulate_into(folder: Path, scenario: Scenario, profile: str | None = None) 
         raise WorkspaceError(message)
     with placed(folder.absolute()) as fresh, Parts() as parts:
         try:
-            simulate(scenario, fresh, parts.tell)
+            simulate(scenario, fresh, _without_end(parts))
         except (FileNotFoundError, KeyError) as lacking:
             if scenario.city is None:
                 raise
@@ -65,6 +71,16 @@ def simulate_into(folder: Path, scenario: Scenario, profile: str | None = None) 
         if profile is not None:
             _set_profile(fresh / "footfall.toml", profile)
     return read_scenario(folder)
+
+
+def _without_end(parts: Parts) -> Callable[[str, float], None]:
+    """The simulator's last word names no part of the work."""
+
+    def tell(text: str, share: float) -> None:
+        if share < 1:
+            parts.tell(text, share)
+
+    return tell
 
 
 def _set_profile(file: Path, profile: str) -> None:

@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from footfall.ingest.checks import as_text, check, flags
+from footfall.ingest.checks import SUBSCRIBER, Checked, check
 from footfall.ingest.chunks import read_chunks
+from footfall.ingest.pseudonyms import plain_ids
 from footfall.ingest.quarantine import Quarantine
 from footfall.ingest.report import IngestReport
 from footfall.ingest.tables import arrow_schema, with_all_columns
+from footfall.ingest.texts import Mask
 from footfall.model.contracts import OPTOUTS
-from footfall.model.errors import TooManyBadRowsError
+from footfall.model.errors import Fault, TooManyBadRowsError
 from footfall.model.settings import FeedSettings
 
 
@@ -30,7 +32,7 @@ def opted_out(decisions: pa.Table, day: date) -> pa.Array:
     out = {"opt_out": 1, "paused_until": 1, "opt_in": 0}
     latest: dict[str, tuple[float, int]] = {}
     rows = zip(
-        decisions["subscriber_id"].to_pylist(),
+        plain_ids(decisions["subscriber_id"]).to_pylist(),
         decisions["choice"].to_pylist(),
         decisions["decided_at"].to_pylist(),
         decisions["paused_until"].to_pylist(),
@@ -55,23 +57,30 @@ def read_decisions(
     """
     report = IngestReport(OPTOUTS.name)
     schema = arrow_schema(OPTOUTS)
-    parts, nameless = [schema.empty_table()], 0
+    parts = [schema.empty_table()]
     for file in files:
         for chunk in read_chunks(file, feed, OPTOUTS):
             checked = check(chunk, OPTOUTS, feed)
             quarantine.add(checked.bad)
-            ids = as_text(chunk.columns["subscriber_id"])
-            named = flags(pc.greater(pc.binary_length(ids), 0)) & ~checked.ok
-            nameless += len(checked.bad) - int(named.sum())
-            doubtful = pa.table({"subscriber_id": ids.filter(pa.array(named))})
-            parts += [with_all_columns(checked.good(), schema), with_all_columns(doubtful, schema)]
-            report.read += len(chunk.rows) + len(chunk.bad)
-    decisions = pa.concat_tables(parts)
-    report.kept, report.bad = decisions.num_rows, dict(quarantine.rules)
-    if nameless:
-        message = (
-            f"optouts: {nameless} rows do not say whose decision they hold, so nothing may be made of anybody's "
-            "events. Look into the quarantine and mend the feed."
-        )
-        raise TooManyBadRowsError(message)
-    return decisions, report
+            named = _named_by_bad_rows(checked)
+            nameless = sum(len(bad.rows) for bad in checked.bad) - int(named.sum())
+            if nameless:
+                raise TooManyBadRowsError(_lost(file, nameless))
+            doubtful = pa.table({SUBSCRIBER: checked.texts[SUBSCRIBER].array().filter(pa.array(named))})
+            good = checked.good()
+            parts += [with_all_columns(good, schema), with_all_columns(doubtful, schema)]
+            report.read += chunk.read
+            report.kept += good.num_rows
+    report.bad = dict(quarantine.rules)
+    return pa.concat_tables(parts), report
+
+
+def _named_by_bad_rows(checked: Checked) -> Mask:
+    """Bad rows whose fault is not the subscriber's id: a row keeps the first rule that it broke."""
+    lost = [bad.rows for bad in checked.bad if bad.column in (None, SUBSCRIBER)]
+    return ~checked.ok & ~np.isin(checked.chunk.rows, np.concatenate([np.empty(0, np.int64), *lost]))
+
+
+def _lost(file: Path, nameless: int) -> str:
+    rule = f"optouts: {nameless} rows do not say whose decision they hold, so nobody's events may be used"
+    return str(Fault(file, rule, "Look into the quarantine and mend the feed."))

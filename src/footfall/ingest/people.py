@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -27,7 +28,8 @@ def person_attributes(people: pa.Table, key: DayKey, out: Ints, day: date) -> pa
         day: the day, for ages from years of birth.
     """
     person = key.pseudonyms(people["subscriber_id"].combine_chunks())
-    age_band = pc.coalesce(people["age_band"], _band_of_year(people["birth_year"], day.year))
+    known = pc.if_else(pc.equal(people["age_band"], UNKNOWN), None, people["age_band"])
+    age_band = pc.coalesce(known, _band_of_year(people["birth_year"], day.year))
     table = pa.table(
         [pa.array(person), _position(age_band, AGE_BANDS), _position(people["gender"], GENDERS)],
         schema=SCHEMA,
@@ -38,9 +40,9 @@ def person_attributes(people: pa.Table, key: DayKey, out: Ints, day: date) -> pa
     return table.take(pa.array(first))
 
 
-def left_out(people: pa.Table, segments: list[str], key: DayKey) -> Ints:
+def left_out(people: pa.Table, segments: Sequence[str], key: DayKey) -> Ints:
     """Sorted pseudonyms of devices that are no persons: those of the segments given."""
-    chosen = people.filter(pc.is_in(people["segment"], pa.array(segments, pa.string())))
+    chosen = people.filter(pc.is_in(people["segment"], pa.array(list(segments), pa.string())))
     return np.sort(key.pseudonyms(chosen["subscriber_id"].combine_chunks()))
 
 

@@ -28,6 +28,8 @@ from footfall.model.grid import Ints
 KEY_BYTES: Final = 32
 _DAY_TAG: Final = 0x464F4F5446414C4C
 _PLAIN_DIGITS: Final = r"^[1-9]\d{0,17}$"
+_DRESSED: Final = r"^\+?(\d+)(?:\.0)?$"
+"""A number as people and spreadsheets write it."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class DayKey:
     secret: bytes = field(repr=False)
 
     def pseudonyms(self, ids: pa.Array) -> Ints:
-        """Pseudonyms of subscriber ids: text [n], no nulls, to int64 [n] in [0, 2^63)."""
+        """Pseudonyms of subscriber ids: text [n] to int64 [n] in [0, 2^63); null counts as empty text."""
         blocks = np.empty((len(ids), 2), dtype="<u8")
         blocks[:, 0] = self._numbers(ids)
         blocks[:, 1] = _DAY_TAG
@@ -47,7 +49,7 @@ class DayKey:
 
     def _numbers(self, ids: pa.Array) -> npt.NDArray[np.uint64]:
         """Ids as 64-bit numbers: digits as they are, anything else by a keyed hash above 2^63."""
-        ids = pc.replace_substring_regex(pc.utf8_trim_whitespace(ids), r"^\+", "")
+        ids = plain_ids(ids)
         plain = pc.match_substring_regex(ids, _PLAIN_DIGITS)
         digits = pc.fill_null(pc.if_else(plain, ids, None).cast(pa.int64()), 0)
         numbers: npt.NDArray[np.uint64] = digits.to_numpy(zero_copy_only=False).astype(np.uint64)
@@ -61,6 +63,11 @@ class DayKey:
             text.encode(), digest_size=8, key=self.secret, person=b"footfall-id"
         ).digest()
         return int.from_bytes(digest, "little") | 1 << 63
+
+
+def plain_ids(ids: pa.Array) -> pa.Array:
+    """Ids as one id is to be written everywhere: no blanks around it, no plus before it, no `.0` after it."""
+    return pc.replace_substring_regex(pc.utf8_trim_whitespace(pc.fill_null(ids, "")), _DRESSED, r"\1")
 
 
 def make_key(file: Path) -> DayKey:
@@ -94,10 +101,3 @@ def read_key(file: Path) -> DayKey:
         )
         raise WorkspaceError(message)
     return DayKey(secret)
-
-
-def distinct_pseudonyms(ids: pa.Array, *keys: DayKey) -> tuple[Ints, list[Ints]]:
-    """Each row's position among the distinct ids, and those ids' pseudonyms under each key."""
-    encoded = ids.dictionary_encode()
-    positions = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
-    return positions, [key.pseudonyms(encoded.dictionary) for key in keys]

@@ -44,9 +44,9 @@ class IngestReport:
         if self.bad_share() > limit:
             worst = max(self.bad, key=lambda rule: self.bad[rule])
             message = (
-                f"{self.feed}: {self.bad_rows} of {self.read} rows are bad ({self.bad_share():.1%}; the limit "
-                f"is {limit:.1%}). Most often: {worst} ({self.bad[worst]} rows). Nothing was taken in. Look "
-                "into the quarantine, mend the extract, or raise ingest.max_bad_share."
+                f"{self.feed}: {self.bad_rows} of {self.read} rows are bad ({self.bad_share():.1%}; "
+                f"the limit is {limit:.1%}). Most often: {worst} ({self.bad[worst]} rows). "
+                "Nothing was taken in. Look into the quarantine in the vault, mend the extract, or raise ingest.max_bad_share."
             )
             raise TooManyBadRowsError(message)
 

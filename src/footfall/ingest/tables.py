@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def read_table(
     Raises:
         InputError: a file as a whole can't be used.
     """
-    report = IngestReport(contract.name)
+    report, before = IngestReport(contract.name), Counter(quarantine.rules)
     schema = arrow_schema(contract)
     parts = [schema.empty_table()]
     for file in files:
@@ -45,10 +46,10 @@ def read_table(
             checked = check(chunk, contract, feed)
             good = checked.good()
             quarantine.add(checked.bad)
-            report.read += len(chunk.rows) + len(chunk.bad)
+            report.read += chunk.read
             report.kept += good.num_rows
             parts.append(with_all_columns(good, schema))
-    report.bad = dict(quarantine.rules)
+    report.bad = dict(quarantine.rules - before)
     return pa.concat_tables(parts), report
 
 

@@ -3,103 +3,129 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from footfall.ingest.texts import Mask, Texts, flags
 from footfall.model.grid import Ints
 
-Mask = npt.NDArray[np.bool_]
-
-_ZONED = r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d(:?\d\d)?)$"
-_NAIVE = r"^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?)?$"
-_SECONDS = r"^\d{9,10}(\.\d+)?$"
+_DATE = r"\d{4}-(?:0\d|1[0-2])-(?:[0-2]\d|3[01])"
+_CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?"
+_ZONED = rf"^{_DATE}[T ]{_CLOCK}(?:Z|[+-]\d\d(?::?\d\d)?)$"
+_NAIVE = rf"^{_DATE}(?:[T ]{_CLOCK})?$"
+_SECONDS = r"^\d{9,10}(?:\.\d+)?$"
 _MILLISECONDS = r"^\d{12,13}$"
-_QUARTER_S = 900
+_FRACTION = r"\.\d+"
+_QUARTER_S: Final = 900
+_PER_SECOND: Final = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Times:
     """Parsed times.
 
     Args:
         seconds: epoch seconds; int64 [n], arbitrary where not ok.
-        unreadable: the text is no time.
+        empty: nothing is written.
+        unreadable: something is written, and it is no time.
         zoneless: written without a zone, and the feed has none set.
         in_gap: a local time that never was, since clocks were put forward.
     """
 
     seconds: Ints
+    empty: Mask
     unreadable: Mask
     zoneless: Mask
     in_gap: Mask
 
+    def take(self, positions: Ints) -> Times:
+        """The times at positions."""
+        return Times(*(getattr(self, field.name)[positions] for field in fields(self)))
+
 
 def parse_times(field: pa.Array, zone: str | None, time_format: str | None) -> Times:
-    """Epoch seconds of a column of texts, timestamps or epoch numbers.
+    """Epoch seconds of a column of texts, timestamps or epoch numbers, fractions cut off.
 
     A local time that came twice, since clocks were put back, is taken as the first.
 
     Args:
-        field: Arrow array [n]: text, timestamp, date or number; nulls are unreadable.
+        field: Arrow array [n]: bytes, text, timestamp, date or number.
         zone: zone of times written without one, or None.
-        time_format: strptime form of texts (times without a zone), or None for ISO 8601.
+        time_format: strptime form of texts, or None for ISO 8601 and epoch seconds or milliseconds.
     """
     if pa.types.is_timestamp(field.type):
-        utc = field.type.tz is not None
-        values = field.cast(pa.timestamp("us", field.type.tz), safe=False).cast(pa.int64())
-        return _assemble(_floor(values, 1_000_000), _mask(field.is_null()), zone, zoned=utc)
-    if pa.types.is_integer(field.type) or pa.types.is_floating(field.type):
-        field = pc.cast(field, pa.string()) if pa.types.is_integer(field.type) else _decimal_text(field)
-    text = field.cast(pa.string())
-    if time_format is not None:
-        return _parse_format(pc.utf8_trim_whitespace(text), zone, time_format)
-    return _parse_iso(pc.utf8_trim_whitespace(text), zone)
+        ticks = field.cast(pa.int64())
+        seconds = _filled(ticks) // _PER_SECOND[field.type.unit]
+        return _placed(seconds, flags(field.is_null()), zone, zoned=field.type.tz is not None)
+    texts = Texts.of(field)
+    values = texts.values
+    times = _parse_iso(values, zone) if time_format is None else _parse_format(values, zone, time_format)
+    return times.take(texts.positions)
 
 
 def _parse_iso(text: pa.Array, zone: str | None) -> Times:
-    size = len(text)
-    local = _assemble(np.zeros(size, dtype=np.int64), np.ones(size, dtype=bool), zone, zoned=True)
-    seconds, unreadable, zoneless, in_gap = local.seconds, local.unreadable, local.zoneless, local.in_gap
+    """Each of the four forms in turn, over what the forms before left."""
+    empty = flags(text.is_null())
+    seconds = np.zeros(len(text), dtype=np.int64)
+    zoneless, in_gap = np.zeros((2, len(text)), dtype=bool)
+    left = ~empty
     readers: tuple[tuple[str, bool, Callable[[pa.Array], pa.Array]], ...] = (
-        (_ZONED, True, lambda t: _stamps(t, "UTC")),
-        (_NAIVE, False, lambda t: _stamps(t, None)),
-        (_SECONDS, True, lambda t: pc.floor(t.cast(pa.float64())).cast(pa.int64())),
-        (_MILLISECONDS, True, lambda t: pc.divide(t.cast(pa.int64()), 1000)),
+        (_ZONED, True, lambda part: _stamps(part, "UTC")),
+        (_NAIVE, False, lambda part: _stamps(part, None)),
+        (_SECONDS, True, lambda part: pc.floor(part.cast(pa.float64())).cast(pa.int64())),
+        (_MILLISECONDS, True, lambda part: pc.divide(part.cast(pa.int64()), 1000)),
     )
-    for pattern, zoned, read in readers:
-        matches = _mask(pc.match_substring_regex(text, pattern))
-        if not matches.any():
+    for form, zoned, read in readers:
+        if not left.any():
+            break
+        fits = flags(pc.match_substring_regex(text, form)) & left
+        if not fits.any():
             continue
-        part = text if matches.all() else text.filter(pa.array(matches))
+        part = text if fits.all() else text.filter(pa.array(fits))
         values = _each_or_null(part, read)
-        times = _assemble(_floor(values, 1), _mask(values.is_null()), zone, zoned=zoned)
-        seconds[matches], unreadable[matches] = times.seconds, times.unreadable
-        zoneless[matches], in_gap[matches] = times.zoneless, times.in_gap
-    return Times(seconds, unreadable, zoneless, in_gap)
+        times = _placed(_filled(values), flags(values.is_null()), zone, zoned=zoned)
+        seconds[fits], zoneless[fits], in_gap[fits] = times.seconds, times.zoneless, times.in_gap
+        left[fits] = times.empty
+    return Times(seconds, empty, left, zoneless, in_gap)
 
 
 def _parse_format(text: pa.Array, zone: str | None, time_format: str) -> Times:
+    """By Arrow, which reads 31 February as 3 March; what doesn't come back as it was, strictly by Python."""
+    empty = flags(text.is_null())
     stamps = pc.strptime(text, format=time_format, unit="s", error_is_null=True)
-    unreadable = _mask(stamps.is_null())
-    # Arrow reads 31 February as 3 March; what doesn't come back as it was is read again, strictly.
-    doubtful = ~unreadable & ~_mask(pc.equal(pc.strftime(stamps, format=time_format), text))
-    for i in np.flatnonzero(doubtful).tolist():
-        try:
-            datetime.strptime(text[i].as_py(), time_format)  # noqa: DTZ007
-        except ValueError:
-            unreadable[i] = True
-    return _assemble(_floor(stamps.cast(pa.int64()), 1), unreadable, zone, zoned=False)
+    zoned = stamps.type.tz is not None
+    seconds = _filled(stamps.cast(pa.int64())).copy()
+    same = np.zeros(len(text), dtype=bool) if zoned else flags(_written(stamps, time_format, text))
+    unreadable = np.zeros(len(text), dtype=bool)
+    for i in np.flatnonzero(~same & ~empty).tolist():
+        read = _strictly(text[i].as_py(), time_format)
+        unreadable[i] = read is None
+        seconds[i] = read or 0
+    times = _placed(seconds, empty | unreadable, zone, zoned=zoned)
+    return Times(times.seconds, empty, unreadable, times.zoneless, times.in_gap)
+
+
+def _written(stamps: pa.Array, time_format: str, text: pa.Array) -> pa.Array:
+    return pc.equal(pc.strftime(stamps, format=time_format), text)
+
+
+def _strictly(text: str, time_format: str) -> int | None:
+    try:
+        read = datetime.strptime(text, time_format)  # noqa: DTZ007
+        return int((read if read.tzinfo else read.replace(tzinfo=UTC)).timestamp() // 1)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _stamps(text: pa.Array, zone: str | None) -> pa.Array:
-    micro = text.cast(pa.timestamp("us", zone))
-    return pa.array(micro.cast(pa.int64()).to_numpy(zero_copy_only=False) // 1_000_000)
+    whole = pc.replace_substring_regex(text, _FRACTION, "")
+    return whole.cast(pa.timestamp("s", zone)).cast(pa.int64())
 
 
 def _each_or_null(text: pa.Array, read: Callable[[pa.Array], pa.Array]) -> pa.Array:
@@ -110,18 +136,18 @@ def _each_or_null(text: pa.Array, read: Callable[[pa.Array], pa.Array]) -> pa.Ar
         if len(text) == 1:
             return pa.array([None], pa.int64())
         half = len(text) // 2
-        parts = [_each_or_null(text.slice(0, half), read), _each_or_null(text.slice(half), read)]
-        return pa.concat_arrays([part.cast(pa.int64()) for part in parts])
+        return pa.concat_arrays([_each_or_null(text[:half], read), _each_or_null(text[half:], read)])
 
 
-def _assemble(seconds: Ints, unreadable: Mask, zone: str | None, *, zoned: bool) -> Times:
-    nothing = np.zeros(len(seconds), dtype=bool)
+def _placed(seconds: Ints, unknown: Mask, zone: str | None, *, zoned: bool) -> Times:
+    """Seconds of a wall clock, or of UTC where zoned; `unknown` are passed on as `empty`."""
+    no, also_no, nor = np.zeros((3, len(seconds)), dtype=bool)
     if zoned:
-        return Times(seconds, unreadable, nothing, nothing.copy())
+        return Times(seconds, unknown, no, also_no, nor)
     if zone is None:
-        return Times(seconds, unreadable, ~unreadable, nothing)
-    utc, in_gap = local_to_utc(np.where(unreadable, 0, seconds), ZoneInfo(zone))
-    return Times(utc, unreadable, nothing, in_gap & ~unreadable)
+        return Times(seconds, unknown, no, ~unknown, nor)
+    utc, in_gap = local_to_utc(np.where(unknown, 0, seconds), ZoneInfo(zone))
+    return Times(utc, unknown, no, also_no, in_gap & ~unknown)
 
 
 def local_to_utc(local: Ints, zone: ZoneInfo) -> tuple[Ints, Mask]:
@@ -149,18 +175,6 @@ def _offset(local: int, zone: ZoneInfo) -> tuple[int, bool]:
     return seconds, back != wall
 
 
-def _floor(values: pa.Array, divisor: int) -> Ints:
+def _filled(values: pa.Array) -> Ints:
     numbers: Ints = pc.fill_null(values, 0).to_numpy(zero_copy_only=False)
-    return numbers // divisor if divisor > 1 else numbers.astype(np.int64)
-
-
-def _decimal_text(field: pa.Array) -> pa.Array:
-    whole = pc.floor(field)
-    exact = pc.if_else(pc.is_finite(whole), whole, None)
-    in_range = pc.if_else(pc.less(pc.abs(exact), 1e15), exact, None)
-    return in_range.cast(pa.int64()).cast(pa.string())
-
-
-def _mask(flags: pa.Array) -> Mask:
-    values: Mask = pc.fill_null(flags, False).to_numpy(zero_copy_only=False)
-    return values
+    return numbers

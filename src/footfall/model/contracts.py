@@ -31,6 +31,10 @@ class Kind(StrEnum):
     CHOICE = "choice"
 
 
+TEXTUAL: Final = frozenset({Kind.TEXT, Kind.CHOICE})
+"""Kinds that are read as text."""
+
+
 @dataclass(frozen=True)
 class Column:
     """One column of a table.

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from footfall.model.contracts import FEEDS
 from footfall.model.errors import SettingsError
+
+_SOME_DAY = datetime(2026, 3, 2, 7, 15, tzinfo=UTC)
+
+
+def known_zone(name: str) -> str:
+    """The name of a time zone; ValueError if there is none of that name."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
+        message = f"{name!r} is not a time zone; use an IANA name such as Europe/Berlin"
+        raise ValueError(message) from unknown
+    return name
 
 
 class _Section(BaseModel):
@@ -30,12 +43,7 @@ class WorkspaceSettings(_Section):
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, name: str) -> str:
-        try:
-            ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError) as unknown:
-            message = f"{name!r} is not a time zone; use an IANA name such as Europe/Berlin"
-            raise ValueError(message) from unknown
-        return name
+        return known_zone(name)
 
 
 class EngineSettings(_Section):
@@ -73,15 +81,60 @@ class FeedSettings(_Section):
     net: int | None = None
     """With the format opencellid: the country code and network to take."""
 
+    @field_validator("path")
+    @classmethod
+    def _template(cls, path: str) -> str:
+        if "{day" in path:
+            try:
+                path.format(day=_SOME_DAY)
+            except (ValueError, LookupError, AttributeError, TypeError) as wrong:
+                message = "braces may only hold day, or day and its form, as in events-{day:%Y%m%d}.csv"
+                raise ValueError(message) from wrong
+        return path
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str | None) -> str | None:
+        return None if name is None else known_zone(name)
+
+    @field_validator("time_format")
+    @classmethod
+    def _readable_form(cls, form: str | None) -> str | None:
+        try:
+            if form is not None:
+                datetime.strptime(_SOME_DAY.strftime(form), form)  # noqa: DTZ007
+        except ValueError as wrong:
+            message = "this is no form of times; see the letters of strptime, as in %d.%m.%Y %H:%M:%S"
+            raise ValueError(message) from wrong
+        return form
+
+    @field_validator("encoding")
+    @classmethod
+    def _known_encoding(cls, name: str) -> str:
+        try:
+            "".encode(name)
+        except LookupError as unknown:
+            message = "no encoding has this name; try utf-8, latin-1, cp1252 or utf-16"
+            raise ValueError(message) from unknown
+        return name
+
+    @model_validator(mode="after")
+    def _distinct_marks(self) -> Self:
+        marks = (self.separator, self.quote)
+        if self.separator == self.quote or any(not mark.isascii() or mark in "\r\n\0" for mark in marks):
+            message = "separator and quote must be two different ASCII characters, and no line ends"
+            raise ValueError(message)
+        return self
+
 
 class IngestSettings(_Section):
     """`[ingest]`: how much may be wrong."""
 
     max_bad_share: float = Field(default=0.05, ge=0, le=1)
     """A run stops when a greater share of a feed's rows breaks its contract."""
-    home_network: list[str] = Field(default_factory=list)
+    home_network: list[Annotated[str, Field(pattern=r"^\d{5,6}$")]] = Field(default_factory=list)
     """PLMN codes of our own network; events of any other PLMN are roamers'."""
-    exclude_segments: list[str] = Field(default_factory=lambda: ["m2m"])
+    exclude_segments: list[Literal["private", "business", "m2m"]] = Field(default=["m2m"])
 
 
 class NetworkSettings(_Section):
@@ -151,7 +204,10 @@ def read_settings(file: Path) -> Settings:
     except FileNotFoundError:
         message = f"{file} does not exist. Make a workspace with `footfall init` or `footfall simulate`."
         raise SettingsError(message) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
+    except OSError as unreadable:
+        message = f"{file} cannot be read: {unreadable.strerror}. Mend the file or its permissions."
+        raise SettingsError(message) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as broken:
         message = f"{file} is not valid TOML: {broken}. Mend the line it names."
         raise SettingsError(message) from None
     try:

@@ -15,6 +15,7 @@ import shapely
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
+from footfall.model import rules
 from footfall.model.errors import Fault, InputError
 from footfall.model.vocabulary import LEVELS
 from footfall.network.areas import ZONE, ZoneFeature
@@ -55,7 +56,7 @@ def read_zones(path: Path, columns: Mapping[str, str] | None = None) -> ZonesRea
         InputError: the file as a whole cannot be read, is not in WGS 84 where it must be, or is empty.
     """
     names = {name: (columns or {}).get(name, name) for name in _PROPERTIES}
-    raw = list(_parquet(path) if path.suffix == ".parquet" else _geojson(path))
+    raw = list(_parquet(path) if path.suffix.lower() in (".parquet", ".pq") else _geojson(path))
     if not raw:
         raise InputError(Fault(path, "no features", "Give a file with at least one polygon."))
     features: list[ZoneFeature] = []
@@ -78,19 +79,19 @@ def _checked(
     level = text["level"] or ZONE
     zone_id = text["zone_id"]
     if not zone_id:
-        return Fault(path, "zone_id missing", f"Fill {names['zone_id']} of the feature.", raw.row, "zone_id")
+        return Fault(path, rules.NO_ZONE_ID, f"Fill {names['zone_id']} of the feature.", raw.row, "zone_id")
     if level not in LEVELS:
-        return Fault(path, "unknown level", f"Use one of {', '.join(LEVELS)}.", raw.row, "level", level)
+        return Fault(path, rules.NO_LEVEL, f"Use one of {', '.join(LEVELS)}.", raw.row, "level", level)
     if (level, zone_id) in seen:
         remedy = "Give each zone once; a zone of several parts is one multipolygon."
-        return Fault(path, "duplicate zone_id", remedy, raw.row, "zone_id", zone_id)
+        return Fault(path, rules.ZONE_TWICE, remedy, raw.row, "zone_id", zone_id)
     polygon = _polygon(raw.geometry)
     if polygon is None:
         remedy = "Give it a polygon with an area."
-        return Fault(path, "no usable polygon", remedy, raw.row, "geometry", zone_id)
+        return Fault(path, rules.NO_POLYGON, remedy, raw.row, "geometry", zone_id)
     if not _on_earth(polygon):
         remedy = "Write longitude, latitude in WGS 84."
-        return Fault(path, "coordinates outside WGS 84", remedy, raw.row, "geometry", zone_id)
+        return Fault(path, rules.NOT_WGS84, remedy, raw.row, "geometry", zone_id)
     name = text["name"] or zone_id
     return ZoneFeature(zone_id, polygon, name, level, text["parent_id"], text["parent_name"], raw.row)
 
@@ -117,22 +118,22 @@ def _on_earth(polygon: Any) -> bool:
 
 def _geojson(path: Path) -> Iterator[_Raw]:
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(path.read_text(encoding="utf-8-sig"))
         features = list(data["features"])
+        crs = str((data.get("crs") or {}).get("properties", {}).get("name", "CRS84"))
     except OSError as unreadable:
         remedy = f"Check the path and its permissions ({unreadable.strerror})."
         raise InputError(Fault(path, "file cannot be read", remedy)) from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         remedy = "Write the zones as one GeoJSON FeatureCollection in UTF-8."
         raise InputError(Fault(path, "not a GeoJSON feature collection", remedy)) from None
-    crs = str((data.get("crs") or {}).get("properties", {}).get("name", "CRS84"))
     if not crs.endswith(_WGS84_NAMES):
         raise InputError(
             Fault(path, "not in WGS 84", "Convert the file to EPSG:4326.", column="crs", value=crs)
         )
     for row, feature in enumerate(features, start=1):
         properties = feature.get("properties") if isinstance(feature, dict) else None
-        yield _Raw(row, properties or {}, _shape(feature))
+        yield _Raw(row, properties if isinstance(properties, dict) else {}, _shape(feature))
 
 
 def _shape(feature: Any) -> Any:
@@ -148,22 +149,25 @@ def _parquet(path: Path) -> Iterator[_Raw]:
         geo = json.loads((table.schema.metadata or {})[b"geo"])
         name = geo["primary_column"]
         column = geo["columns"][name]
+        encoding, crs = column.get("encoding"), column.get("crs")
+        properties = table.drop_columns([name]).to_pylist()
     except (OSError, pa.ArrowException):
         remedy = "Check the path, and that the file is Parquet."
         raise InputError(Fault(path, "file cannot be read", remedy)) from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         remedy = "Write the file as GeoParquet 1.0 or later (metadata `geo`)."
         raise InputError(Fault(path, "no GeoParquet metadata", remedy)) from None
-    if column.get("encoding") != "WKB":
+    if encoding != "WKB":
         remedy = "Write geometries as WKB."
-        raise InputError(
-            Fault(path, "unknown geometry encoding", remedy, None, name, str(column.get("encoding")))
-        )
-    shapes = shapely.from_wkb(table[name].to_pylist(), on_invalid="ignore")
-    shapes = _to_wgs84(shapes, column.get("crs"), path)
-    properties = table.drop_columns([name]).to_pylist()
+        raise InputError(Fault(path, "unknown geometry encoding", remedy, None, name, str(encoding)))
+    shapes = shapely.from_wkb(_bytes_only(table[name].to_pylist()), on_invalid="ignore")
+    shapes = _to_wgs84(shapes, crs, path)
     for row, (values, shape) in enumerate(zip(properties, shapes, strict=True), start=1):
         yield _Raw(row, values, shape)
+
+
+def _bytes_only(values: list[Any]) -> list[bytes | None]:
+    return [value if isinstance(value, bytes) else None for value in values]
 
 
 def _to_wgs84(shapes: Any, crs: Any, path: Path) -> Any:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from footfall.ingest.quarantine import Quarantine
+from footfall.ingest.quarantine import Quarantine, quarantine_folder
 from footfall.ingest.sources import feed_files
 from footfall.model.cube import CubeSpec
 from footfall.model.errors import SettingsError
-from footfall.model.files import placed
 from footfall.model.local_day import LocalDay
 from footfall.model.settings import Settings
 from footfall.model.workspace import Workspace
@@ -93,9 +92,7 @@ class Day:
 def open_day(workspace: Workspace, settings: Settings, local: LocalDay) -> Day:
     """The day with its reference data read and checked; bad rows of the small feeds go to quarantine."""
     workspace.vault.mkdir(mode=0o700, exist_ok=True)
-    with (
-        placed(workspace.table("quarantine-reference", str(local)), mode=0o700) as folder,
-        Quarantine(folder) as kept,
-    ):
+    place = workspace.table("quarantine-reference", str(local))
+    with quarantine_folder(place) as folder, Quarantine(folder) as kept:
         reference = read_reference(workspace, settings, local, kept)
     return Day(workspace, settings, local, reference)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,11 +15,12 @@ import pyarrow.parquet as pq
 import shapely
 from pyproj import Transformer
 
-from footfall.ingest.chunks import BadRow
 from footfall.ingest.quarantine import Quarantine
-from footfall.ingest.sources import feed_files
+from footfall.ingest.report import IngestReport
+from footfall.ingest.rows import BadRows
+from footfall.ingest.sources import feed_files, feed_path, refuse_unknown_words
 from footfall.ingest.tables import read_table
-from footfall.model.contracts import CELLS, CENSUS, OPENCELLID
+from footfall.model.contracts import CELLS, CENSUS, OPENCELLID, ZONES, Contract
 from footfall.model.errors import Fault, InputError, SettingsError
 from footfall.model.files import placed
 from footfall.model.grid import GRID_CRS, Floats
@@ -95,13 +97,13 @@ def read_reference(
     """Read and check the small feeds of a day; cheap, computes no footprint.
 
     Raises:
-        InputError: a file can't be used, or no cell or zone of it can.
+        InputError: a file can't be used, or no cell or zone of it can, or they lie apart.
+        TooManyBadRowsError: more rows of a feed are bad than the settings allow.
     """
-    plan = _cell_plan(workspace, settings, day, quarantine)
-    areas = _areas(workspace, settings, quarantine)
-    census = _feed(settings, CENSUS.name)
-    files = feed_files(workspace.root, census)
-    table, _ = read_table(files, census, CENSUS, quarantine)
+    plan, cells_file = _cell_plan(workspace, settings, day, quarantine)
+    areas = _areas(workspace, settings, day, quarantine)
+    _refuse_far_plan(plan, areas, cells_file)
+    table, files = _rows(workspace, settings, day, CENSUS, quarantine)
     if not set(table["zone_id"].to_pylist()) & set(areas.level("zone").ids):
         rule = "no zone_id of the census is one of the zones"
         raise InputError(Fault(files[0], rule, "Give census and zones the same ids.", column="zone_id"))
@@ -179,27 +181,55 @@ def _feed(settings: Settings, name: str) -> FeedSettings:
     return settings.feeds[name]
 
 
-def _cell_plan(workspace: Workspace, settings: Settings, day: LocalDay, quarantine: Quarantine) -> CellPlan:
-    feed = _feed(settings, CELLS.name)
+def _rows(
+    workspace: Workspace, settings: Settings, day: LocalDay, contract: Contract, quarantine: Quarantine
+) -> tuple[pa.Table, tuple[Path, ...]]:
+    """Good rows of a small feed, and the files they come from."""
+    feed = _feed(settings, contract.name)
     files = feed_files(workspace.root, feed, day.day)
+    table, report = read_table(files, feed, contract, quarantine)
+    report.refuse_if_too_bad(settings.ingest.max_bad_share)
+    return table, files
+
+
+def _cell_plan(
+    workspace: Workspace, settings: Settings, day: LocalDay, quarantine: Quarantine
+) -> tuple[CellPlan, Path]:
+    feed = _feed(settings, CELLS.name)
     if feed.format == "opencellid":
         if feed.mcc is None or feed.net is None:
-            raise SettingsError("[feeds.cells] with format opencellid needs `mcc` and `net`.")
-        rows, _ = read_table(files, feed, OPENCELLID, quarantine)
+            message = "footfall.toml: [feeds.cells] with format opencellid needs `mcc` and `net`; add them."
+            raise SettingsError(message)
+        rows, files = _rows(workspace, settings, day, OPENCELLID, quarantine)
         table = cells_from_opencellid(rows, feed.mcc, feed.net)
     else:
-        table, _ = read_table(files, feed, CELLS, quarantine)
+        table, files = _rows(workspace, settings, day, CELLS, quarantine)
     plan = plan_from_table(table, day.day)
     if plan.size == 0:
         raise InputError(Fault(files[0], f"no cell is valid on {day}", "Mend the plan or its dates."))
-    return plan
+    return plan, files[0]
 
 
-def _areas(workspace: Workspace, settings: Settings, quarantine: Quarantine) -> AreaSet:
-    feed = _feed(settings, "zones")
-    file = workspace.root / feed.path
+def _areas(workspace: Workspace, settings: Settings, day: LocalDay, quarantine: Quarantine) -> AreaSet:
+    feed = _feed(settings, ZONES.name)
+    refuse_unknown_words(feed, ZONES, "parent_name")
+    file = feed_path(workspace.root, feed, day.day)
     zones = read_zones(file, feed.columns)
-    quarantine.add(BadRow(f.file, f.row or 0, f.rule, f.column, f.value) for f in zones.faults)
-    if not zones.features:
-        raise InputError(Fault(file, "no zone can be used", "Look into the quarantine for the reasons."))
+    report = IngestReport(ZONES.name, len(zones.features) + len(zones.faults), len(zones.features))
+    report.bad = dict(Counter(fault.rule for fault in zones.faults))
+    quarantine.add(BadRows.of_fault(fault) for fault in zones.faults)
+    report.refuse_if_too_bad(settings.ingest.max_bad_share)
     return areas_from_features(zones.features, file)
+
+
+def _refuse_far_plan(plan: CellPlan, areas: AreaSet, file: Path) -> None:
+    """A plan none of whose cells reaches the areas' bounding box is one of another place."""
+    west, south, east, north = areas.level("region").polygon[0].bounds
+    away_m = np.hypot(
+        np.maximum(np.maximum(west - plan.x, plan.x - east), 0),
+        np.maximum(np.maximum(south - plan.y, plan.y - north), 0),
+    )
+    if not (away_m <= plan.range_m).any():
+        rule = "no cell of the plan reaches the areas"
+        remedy = "Are longitude and latitude swapped, or is this the plan of another place?"
+        raise InputError(Fault(file, rule, remedy))

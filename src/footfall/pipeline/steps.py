@@ -15,12 +15,11 @@ from footfall.ingest.events import DayOfEvents, ingest_events
 from footfall.ingest.optouts import opted_out, read_decisions
 from footfall.ingest.people import left_out, person_attributes
 from footfall.ingest.pseudonyms import DayKey, make_key, read_key
-from footfall.ingest.quarantine import Quarantine
+from footfall.ingest.quarantine import Quarantine, quarantine_folder
 from footfall.ingest.report import IngestReport
 from footfall.ingest.tables import arrow_schema, read_table
 from footfall.mobility.day import MobilityInput, bucket_mobility, rekeyed
 from footfall.model.contracts import PEOPLE
-from footfall.model.errors import TooManyBadRowsError
 from footfall.model.files import placed
 from footfall.model.grid import Ints
 from footfall.network.locations import location_areas
@@ -63,14 +62,8 @@ def ingest(day: Day, tick: Tick) -> IngestReport:
         TooManyBadRowsError: more rows are bad than the settings allow. The quarantine is kept.
     """
     key = make_key(day.workspace.key(day.name))
-    refusal: TooManyBadRowsError | None = None
-    with placed(day.table("quarantine"), mode=0o700) as kept:
-        try:
-            report = _ingest(day, key, kept)
-        except TooManyBadRowsError as too_many:
-            refusal = too_many
-    if refusal is not None:
-        raise refusal
+    with quarantine_folder(day.table("quarantine")) as kept:
+        report = _ingest(day, key, kept)
     tick(1.0)
     return report
 
