@@ -45,8 +45,9 @@ class IngestReport:
             worst = max(self.bad, key=lambda rule: self.bad[rule])
             message = (
                 f"{self.feed}: {self.bad_rows} of {self.read} rows are bad ({self.bad_share():.1%}; "
-                f"the limit is {limit:.1%}). Most often: {worst} ({self.bad[worst]} rows). "
-                "Nothing was taken in. Look into the quarantine in the vault, mend the extract, or raise ingest.max_bad_share."
+                f"the limit is {limit:.1%}). Most often: {worst} ({self.bad[worst]} rows). Nothing was "
+                "taken in. Look into the quarantine in the vault, mend the extract, or raise "
+                "ingest.max_bad_share."
             )
             raise TooManyBadRowsError(message)
 
