@@ -55,7 +55,7 @@ def strip(values: Sequence[float | None]) -> str:
 
 
 def _block(value: float, greatest: float) -> str:
-    eighths = math.ceil(len(BLOCKS) * value / greatest) if greatest > 0 else 1
+    eighths = math.ceil(len(BLOCKS) * max(value, 0) / greatest) if greatest > 0 else 1
     return BLOCKS[min(max(eighths, 1), len(BLOCKS)) - 1]
 
 

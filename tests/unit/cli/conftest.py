@@ -47,7 +47,7 @@ def _hourly_rows() -> Rows:
     for hour in range(24):
         for level, area, figures in (
             ("district", "D1", shown(41_237 + hour, 2_000)),
-            ("zone", "Z1", shown(800 + 10 * hour, 90)),
+            ("zone", "Z1", shown(805 + 10 * hour, 90)),
             ("zone", "Z2", shown(300, 200, STATUS_LOW_RELIABILITY) if hour == 12 else WITHHELD_FIGURES),
             ("zone", "Z3", WITHHELD_FIGURES),
         ):

@@ -61,5 +61,5 @@ def test_every_verb_explains_itself(verb: str) -> None:
 def test_every_exit_code_is_on_the_page() -> None:
     """All errors of the model stand with their codes."""
     page = PAGE.read_text(encoding="utf-8")
-    errors = [FootfallError, *FootfallError.__subclasses__()]
+    errors: list[type[FootfallError]] = [FootfallError, *FootfallError.__subclasses__()]
     assert [e.__name__ for e in errors if f"| {e.exit_code} | `{e.__name__}` |" not in page] == []
