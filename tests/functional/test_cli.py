@@ -34,7 +34,7 @@ def test_from_feeds_to_releases_and_sweep(
     monkeypatch.chdir(workspace.root / "feeds")
 
     planned = _json(capsys, "plan")
-    assert [[task["step"] for task in day["tasks"]] for day in planned["days"]][0] == STEPS
+    assert [task["step"] for task in planned["days"][0]["tasks"]] == STEPS
     assert stat.S_IMODE(workspace.vault.stat().st_mode) == 0o700
     assert {cap["kind"]: cap["left"] for cap in planned["caps"] if cap["kind"] != "day"} == {
         "month": "19/40",
@@ -98,7 +98,7 @@ def test_too_many_bad_rows_show_where_they_are(
 def test_demo_shows_everything_and_is_made_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The demo prints areas, accuracy, privacy, files and seed; again it makes nothing new; another is refused."""
+    """The demo prints areas, accuracy, privacy and files; again it makes nothing new; another is refused."""
     monkeypatch.chdir(tmp_path)
     options = ["demo", "--people", "1200", "--days", "1", "--seed", "7", "--out", "small"]
     assert run_cli(options) == 0
