@@ -36,10 +36,13 @@ def test_from_feeds_to_releases_and_sweep(
     planned = _json(capsys, "plan")
     assert [task["step"] for task in planned["days"][0]["tasks"]] == STEPS
     assert stat.S_IMODE(workspace.vault.stat().st_mode) == 0o700
-    assert {cap["kind"]: cap["left"] for cap in planned["caps"] if cap["kind"] != "day"} == {
-        "month": "19/40",
-        "12 months": "239/40",
-    }
+    assert [(cap["kind"], cap["first"], cap["left"]) for cap in planned["caps"]] == [
+        ("day", "2026-03-02", "0"),
+        ("day", "2026-03-03", "0"),
+        ("month", "2026-03-01", "19/40"),
+        ("12 months", "2026-03-02", "239/40"),
+        ("12 months", "2026-03-03", "479/80"),
+    ]
 
     taken_in = _json(capsys, "ingest", "--day", "2026-03-02")["days"][0]
     fates = ("kept", "opted_out", "left_out", "other_day")
@@ -83,8 +86,6 @@ def test_too_many_bad_rows_show_where_they_are(
 ) -> None:
     """Above the limit, ingest ends with code 4 and prints the rules and the quarantine's file."""
     workspace = fresh_workspace("town")
-    with workspace.settings_file.open("a") as settings:
-        settings.write("\n")
     text = workspace.settings_file.read_text().replace("[ingest]", "[ingest]\nmax_bad_share = 0.0001")
     workspace.settings_file.write_text(text)
     assert run_cli(["ingest", "-w", str(workspace.root), "--day", "2026-03-02"]) == 4

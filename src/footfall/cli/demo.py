@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = (
     "Examples: `footfall demo`, `footfall demo --people 20000 --days 1 --out small`, "
-    "`footfall demo --city data/leeds --out leeds`"
+    "`footfall demo --city data/london --out london`"
 )
 HOURS = ("08", "12", "17", "21")
 AREAS = 8

@@ -97,7 +97,7 @@ min_stay_min = 10
 # A trip is at least this far, in metres.
 min_trip_m = 500
 # A silence longer than this is an absence, in hours: by day, and by night.
-gap_day_h = 2
+gap_day_h = 3
 gap_night_h = 8
 # The night, in local hours.
 night_from_h = 20

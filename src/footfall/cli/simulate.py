@@ -22,7 +22,7 @@ from footfall.cli.simulating import (
 
 EXAMPLES = (
     "Examples: `footfall simulate town --people 20000 --days 2`, "
-    "`footfall simulate leeds --city data/leeds --seed 7`"
+    "`footfall simulate london --city data/london --seed 7`"
 )
 
 

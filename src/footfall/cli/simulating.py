@@ -36,7 +36,8 @@ CityOption: TypeAlias = Annotated[
         metavar="FOLDER",
         exists=True,
         file_okay=False,
-        help="Real zones, census and OpenCelliD cells to build on. Default: an invented city.",
+        help="Build on real zones, residents and OpenCelliD cells, in the files published for London, "
+        "Barcelona or Bristol. Default: an invented city.",
         show_default=False,
     ),
 ]
@@ -62,11 +63,15 @@ def simulate_into(folder: Path, scenario: Scenario, profile: str | None = None) 
     with placed(folder.absolute()) as fresh, Parts() as parts:
         try:
             simulate(scenario, fresh, _without_end(parts))
-        except (FileNotFoundError, KeyError) as lacking:
+        except (FileNotFoundError, KeyError, StopIteration) as lacking:
             if scenario.city is None:
                 raise
-            rule = f"the folder lacks something a city is made of: {lacking}"
-            remedy = "It needs zones_*.geojson, a census of the zones and cells_opencellid.csv.gz."
+            rule = "the folder is none of the real cities that the simulator knows the files of"
+            remedy = (
+                "It needs cells_opencellid.csv.gz, and zones and residents as they are published for "
+                "London (zones_msoa11.geojson), Barcelona (zones_barris.geojson) or Bristol "
+                "(bristol_zones.geojson)."
+            )
             raise InputError(Fault(scenario.city, rule, remedy)) from lacking
         if profile is not None:
             _set_profile(fresh / "footfall.toml", profile)
