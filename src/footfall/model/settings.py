@@ -152,7 +152,8 @@ class MobilitySettings(_Section):
 
     min_stay_min: float = Field(default=10, gt=0)
     min_trip_m: float = Field(default=500, ge=0)
-    gap_day_h: float = Field(default=2, gt=0)
+    gap_day_h: float = Field(default=3, gt=0)
+    """More than the longest time between periodic updates, or a phone at rest is lost between them."""
     gap_night_h: float = Field(default=8, gt=0)
     night_from_h: int = Field(default=20, ge=0, le=23)
     night_to_h: int = Field(default=9, ge=0, le=23)

@@ -25,7 +25,8 @@ RATES: Final = ((0, 20), (20, 50), (50, 100), (100, None))
 _QUERY: Final = """
 WITH seen AS (SELECT person, count(*) AS events FROM events WHERE domain = 0 GROUP BY person),
 found AS MATERIALIZED (
-    SELECT row_number() OVER () AS id, d.person, d.x, d.y, greatest(d.start, $first) AS s,
+    SELECT row_number() OVER (ORDER BY d.person, d.start) AS id, d.person, d.x, d.y,
+           greatest(d.start, $first) AS s,
            least(d."end", $last) AS e
     FROM places d SEMI JOIN linked ON linked.pseudonym = d.person
     WHERE d.is_stay AND d.start < $last AND d."end" > $first
