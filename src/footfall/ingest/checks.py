@@ -124,7 +124,7 @@ def _number(checked: Checked, column: Column, feed: FeedSettings) -> pa.Array:
     target = pa.int64() if whole else pa.float64()
     ready = pa.types.is_signed_integer(raw.type) or (pa.types.is_floating(raw.type) and not whole)
     if ready:
-        values, broken = raw.cast(target), np.zeros(len(raw), dtype=bool)
+        values, broken = raw.cast(target, safe=False), np.zeros(len(raw), dtype=bool)
     else:
         decimal = "." if pa.types.is_decimal(raw.type) else feed.decimal
         values, broken = _numbers_in_text(as_text(raw), target, decimal)

@@ -195,11 +195,13 @@ def _parse(block: bytes, count: int, layout: _Layout) -> _Lines | None:
         fields_of[row.number - 1] = row.actual_columns
         return "skip"
 
+    # The blank line at the end shows whether the last line swallows what comes after it.
+    sentinel = b"\n" if block.endswith(b"\n") else b"\n\n"
     table = pacsv.read_csv(
-        pa.BufferReader(block),
+        pa.BufferReader(block + sentinel),
         read_options=pacsv.ReadOptions(
             use_threads=False,
-            block_size=len(block) + 1,
+            block_size=len(block) + 3,
             column_names=[str(place) for place in range(layout.count)],
         ),
         parse_options=pacsv.ParseOptions(
@@ -208,36 +210,32 @@ def _parse(block: bytes, count: int, layout: _Layout) -> _Lines | None:
             ignore_empty_lines=False,
             invalid_row_handler=note,
         ),
-        convert_options=_conversion(layout),
+        convert_options=pacsv.ConvertOptions(
+            column_types=_types(layout),
+            include_columns=list(_types(layout)),
+            null_values=[""],
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=True,
+        ),
     )
-    if table.num_rows + len(fields_of) != count:
+    if table.num_rows + len(fields_of) != count + 1:
         return None
-    blank = _blank_lines(block)
-    lines = np.delete(np.arange(count), list(fields_of))
+    blank = [*_blank_lines(block), count]
+    lines = np.delete(np.arange(count + 1), list(fields_of))
     filled = ~np.isin(lines, blank)
     broken = {line: fields for line, fields in fields_of.items() if line not in blank}
-    if filled.all():
-        return _Lines(table, lines, broken, ())
     return _Lines(table.filter(pa.array(filled)), lines[filled], broken, ())
 
 
-def _conversion(layout: _Layout) -> pacsv.ConvertOptions:
-    types = {
-        str(place): pa.dictionary(pa.int32(), pa.binary()) if ours in layout.textual else pa.binary()
-        for ours, place in layout.places.items()
+def _types(layout: _Layout) -> dict[str, pa.DataType]:
+    text = pa.dictionary(pa.int32(), pa.binary())
+    return {
+        str(place): text if name in layout.textual else pa.binary() for name, place in layout.places.items()
     }
-    return pacsv.ConvertOptions(
-        column_types=types,
-        include_columns=list(types),
-        null_values=[""],
-        strings_can_be_null=True,
-        quoted_strings_can_be_null=True,
-    )
 
 
 def _no_rows(layout: _Layout) -> pa.Table:
-    types = _conversion(layout).column_types
-    return pa.table({name: pa.array([], kind) for name, kind in types.items()})
+    return pa.table({name: pa.array([], kind) for name, kind in _types(layout).items()})
 
 
 def _blank_lines(block: bytes) -> list[int]:

@@ -1,0 +1,239 @@
+"""Files that can't be used at all, and the remedies that their refusals name."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pyarrow as pa
+from malformed import (
+    CELLS,
+    EVENTS_HEADER,
+    GOOD_EVENTS,
+    OPTOUTS,
+    Refused,
+    events,
+    feed,
+    gzipped,
+    parquet,
+    parquet_events,
+    setting,
+    square,
+    zones,
+)
+
+REFUSED: Final = (
+    # events
+    Refused("no events at all", {"events.csv": None}, "events.csv", "Mend `path`"),
+    Refused("an empty file", {"events.csv": b""}, "events.csv", "Write it again"),
+    Refused("nothing but a byte-order mark", {"events.csv": b"\xef\xbb\xbf"}, "events.csv", "Write it again"),
+    Refused("no header", {"events.csv": "\n".join(GOOD_EVENTS)}, "events.csv", "Name the right one under"),
+    Refused("a wrong header", {"events.csv": "imsi,when,where\n1,2,3\n"}, "events.csv", "The file has: imsi"),
+    Refused("a blank first line", {"events.csv": b"\n" + events()}, "events.csv", "Name the right one under"),
+    Refused(
+        "a column twice",
+        {"events.csv": "subscriber_id,cell_id,timestamp,cell_id\n"},
+        "events.csv",
+        "Remove one",
+    ),
+    Refused(
+        "another separator",
+        {"events.csv": events().replace(b",", b";")},
+        "events.csv",
+        "is `separator` right?",
+    ),
+    Refused(
+        "a called party",
+        {"events.csv": f"{EVENTS_HEADER},b_number\n"},
+        "events.csv",
+        "Leave it out of the extract",
+    ),
+    Refused("the device's IMEI", {"events.csv": f"{EVENTS_HEADER}, IMEI\n"}, "events.csv", "Leave it out"),
+    Refused(
+        "gzip cut off", {"events.csv": gzipped(events() * 50)[:-9]}, "events.csv", "Write the file again"
+    ),
+    Refused(
+        "gzip damaged",
+        {"events.csv": gzipped(events())[:20] + b"\xff" * 40},
+        "events.csv",
+        "Write the file again",
+    ),
+    Refused("a zip archive", {"events.csv": b"PK\x03\x04" + b"\0" * 99}, "events.csv", "Unpack it"),
+    Refused("Parquet under the name of CSV", {"events.csv": b"PAR1" + b"\0" * 99}, "events.csv", "`format`"),
+    Refused(
+        "CSV under the name of Parquet",
+        setting('"events.csv"', '"events.parquet"') | {"events.parquet": events()},
+        "events.parquet",
+        "Write the file again",
+    ),
+    Refused(
+        "Parquet cut off",
+        setting('"events.csv"', '"events.parquet"') | {"events.parquet": parquet(a=pa.array([1]))[:-20]},
+        "events.parquet",
+        "Write the file again",
+    ),
+    Refused(
+        "Parquet with a list of cells",
+        parquet_events(cell_id=pa.array([["c1", "c2"]])),
+        "events.parquet",
+        "Write single values",
+    ),
+    Refused(
+        "Parquet with a structure for the subscriber",
+        parquet_events(subscriber_id=pa.array([{"imsi": "1"}])),
+        "events.parquet",
+        "Write single values",
+    ),
+    Refused(
+        "UTF-16 without a word", {"events.csv": events().decode().encode("utf-16")}, "events.csv", "utf-16"
+    ),
+    Refused(
+        "another encoding than said",
+        feed("events", 'encoding = "utf-16"') | {"events.csv": events() + b"x"},
+        "events.csv",
+        "Write the file again",
+    ),
+    Refused("a folder without files", {"events.csv/notes.md": "none"}, "events.csv", "Mend `path`"),
+    # cells
+    Refused("no cell plan", {"cells.csv": None}, "cells.csv", "Mend `path`"),
+    Refused(
+        "a plan without a row", {"cells.csv": "cell_id,longitude,latitude\n"}, "cells.csv", "Mend the plan"
+    ),
+    Refused(
+        "longitude and latitude swapped",
+        {"cells.csv": CELLS.replace("longitude,latitude", "latitude,longitude")},
+        "cells.csv",
+        "swapped",
+    ),
+    Refused(
+        "the plan of another city",
+        {"cells.csv": "cell_id,longitude,latitude\nc1,2.35,48.85\n"},
+        "cells.csv",
+        "the plan of another place",
+    ),
+    Refused(
+        "a plan out of date",
+        {"cells.csv": "cell_id,longitude,latitude,valid_to\nc1,12.37,51.34,2025-12-31\n"},
+        "cells.csv",
+        "Mend the plan or its dates",
+    ),
+    Refused(
+        "OpenCelliD without a network", feed("cells", 'format = "opencellid"'), "footfall.toml", "add them"
+    ),
+    # zones
+    Refused("no zones", {"zones.geojson": None}, "zones.geojson", "Check the path"),
+    Refused("zones that are not JSON", {"zones.geojson": "west;east"}, "zones.geojson", "FeatureCollection"),
+    Refused("a lone feature", {"zones.geojson": '{"type": "Feature"}'}, "zones.geojson", "FeatureCollection"),
+    Refused(
+        "features as a number", {"zones.geojson": '{"features": 5}'}, "zones.geojson", "FeatureCollection"
+    ),
+    Refused(
+        "a coordinate system as a word",
+        {"zones.geojson": zones(crs="EPSG:25833")},
+        "zones.geojson",
+        "FeatureCollection",
+    ),
+    Refused(
+        "zones in metres",
+        {"zones.geojson": zones(crs={"type": "name", "properties": {"name": "EPSG:25833"}})},
+        "zones.geojson",
+        "Convert the file to EPSG:4326",
+    ),
+    Refused("JSON nested without end", {"zones.geojson": "[" * 99_999}, "zones.geojson", "FeatureCollection"),
+    Refused("no feature", {"zones.geojson": '{"features": []}'}, "zones.geojson", "at least one polygon"),
+    Refused(
+        "a zone of an unknown district",
+        {
+            "zones.geojson": zones(
+                ({"zone_id": "d", "level": "district"}, square(12.355, 12.395)),
+                ({"zone_id": "x", "parent_id": "e"}, square(12.395, 12.4)),
+            )
+        },
+        "zones.geojson",
+        "parent_id of a district",
+    ),
+    # census
+    Refused("no census", {"census.csv": None}, "census.csv", "Mend `path`"),
+    Refused(
+        "a census of other zones", {"census.csv": "zone_id,population\nnorth,5\n"}, "census.csv", "same ids"
+    ),
+    Refused(
+        "a census without residents' number", {"census.csv": "zone_id,men\nwest,5\n"}, "census.csv", "men"
+    ),
+    # people, opt-outs
+    Refused(
+        "an exact date of birth", {"people.csv": "subscriber_id,birth_date\n"}, "people.csv", "Leave it out"
+    ),
+    Refused("people's names", {"people.csv": "subscriber_id,First Name\n"}, "people.csv", "Leave it out"),
+    Refused("opt-outs set and not there", {"optouts.csv": None}, "optouts.csv", "Mend `path`"),
+    Refused(
+        "an opt-out of nobody",
+        {"optouts.csv": OPTOUTS + ",opt_out,2026-01-01T00:00:00Z\n"},
+        "optouts.csv",
+        "mend the feed",
+    ),
+    Refused(
+        "an opt-out whose subscriber a spreadsheet rounded",
+        {"optouts.csv": OPTOUTS + "2.62010E+14,opt_out,2026-01-01T00:00:00Z\n"},
+        "optouts.csv",
+        "mend the feed",
+    ),
+    Refused(
+        "an opt-out with a field too many",
+        {"optouts.csv": OPTOUTS + "262010000000001,opt_out,2026-01-01T00:00:00Z,web\n"},
+        "optouts.csv",
+        "mend the feed",
+    ),
+    # settings
+    Refused("no settings", {"footfall.toml": None}, "footfall.toml", "`footfall init`"),
+    Refused(
+        "settings that are not TOML", {"footfall.toml": "path: events"}, "footfall.toml", "Mend the line"
+    ),
+    Refused(
+        "settings in another encoding",
+        {"footfall.toml": '[workspace]\nname = "Gr\xfcn"'.encode("latin-1")},
+        "footfall.toml",
+        "Mend the line",
+    ),
+    Refused(
+        "a misspelt setting", setting("max_bad_share", "max_bad_shar"), "footfall.toml", "ingest.max_bad_shar"
+    ),
+    Refused("a table that isn't one", setting("[feeds.people]", "[feeds.folks]"), "footfall.toml", "people"),
+    Refused(
+        "a time zone that isn't one", feed("optouts", 'time_zone = "CEST"'), "footfall.toml", "IANA name"
+    ),
+    Refused(
+        "a form of times that isn't one", feed("optouts", 'time_format = "%Q"'), "footfall.toml", "strptime"
+    ),
+    Refused("an encoding that isn't one", feed("people", 'encoding = "utf-9"'), "footfall.toml", "try utf-8"),
+    Refused("a separator of two signs", feed("people", 'separator = ";;"'), "footfall.toml", "at most 1"),
+    Refused(
+        "quotes as separators", feed("people", "separator = '\"'"), "footfall.toml", "two different ASCII"
+    ),
+    Refused(
+        "a path with a foreign name",
+        setting('"events.csv"', '"{day}-{hour}.csv"'),
+        "footfall.toml",
+        "braces may only hold day",
+    ),
+    Refused(
+        "a column that no table has",
+        feed("people", 'columns = { sex = "gender" }'),
+        "footfall.toml",
+        "there are subscriber_id",
+    ),
+    Refused(
+        "a code translated to nothing known",
+        feed("people", 'values = { gender = { w = "woman" } }'),
+        "footfall.toml",
+        "use female, male",
+    ),
+    Refused(
+        "no feed of events", setting("[feeds.events]", "[feeds.devices]"), "footfall.toml", "there are events"
+    ),
+    Refused(
+        "networks by name",
+        setting("[ingest]\n", '[ingest]\nhome_network = ["T"]\n'),
+        "footfall.toml",
+        "home_network",
+    ),
+)
