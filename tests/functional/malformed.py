@@ -113,6 +113,7 @@ class Quarantined:
         table: which table's quarantine.
         file: the file it names.
         more_good: number of good events beyond GOOD_EVENTS.
+        other_bad: number of events that broke another rule.
     """
 
     intent: str
@@ -122,6 +123,7 @@ class Quarantined:
     table: str = "events"
     file: str = "events.csv"
     more_good: int = 0
+    other_bad: int = 0
 
 
 def events(*lines: str | bytes, end: str = "\n") -> bytes:

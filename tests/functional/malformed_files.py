@@ -93,6 +93,20 @@ REFUSED: Final = (
         "Write the file again",
     ),
     Refused("a folder without files", {"events.csv/notes.md": "none"}, "events.csv", "Mend `path`"),
+    Refused("bytes of all kinds", {"events.csv": bytes(range(256)) * 20}, "events.csv", "`separator`"),
+    Refused("gzip of nothing", {"events.csv": gzipped(b"")}, "events.csv", "Write it again"),
+    Refused(
+        "Parquet of no bytes",
+        setting('"events.csv"', '"events.parquet"') | {"events.parquet": b""},
+        "events.parquet",
+        "Write the file again",
+    ),
+    Refused(
+        "Parquet without a column",
+        setting('"events.csv"', '"events.parquet"') | {"events.parquet": parquet(subscriber_id=["1"])},
+        "events.parquet",
+        "Name the right one under",
+    ),
     # cells
     Refused("no cell plan", {"cells.csv": None}, "cells.csv", "Mend `path`"),
     Refused(

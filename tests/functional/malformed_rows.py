@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import pyarrow as pa
 from malformed import (
     CELLS,
     CENSUS,
@@ -14,6 +15,7 @@ from malformed import (
     PEOPLE,
     Quarantined,
     events,
+    parquet,
     setting,
     square,
     zones,
@@ -122,6 +124,12 @@ QUARANTINED: Final = (
         ((6, "yesterday"),),
     ),
     Quarantined(
+        "a time in scientific notation",
+        {"events.csv": events("1,1.7747E+09,c1")},
+        rules.NOT_TIME,
+        ((6, "1.7747E+09"),),
+    ),
+    Quarantined(
         "31 February and hour 25",
         {"events.csv": events("1,2026-02-31 11:00:00,c1", "1,2026-03-29 25:00:00,c1")},
         rules.NOT_TIME,
@@ -163,6 +171,28 @@ QUARANTINED: Final = (
         rules.UNKNOWN_CELL,
         ((6, "c9"),),
         more_good=len(GOOD_EVENTS) + 1,
+    ),
+    Quarantined(
+        "plain text under the name of gzip",
+        setting('"events.csv"', '"events.csv.gz"') | {"events.csv.gz": events("1,2026-03-29 11:00:00,c9")},
+        rules.UNKNOWN_CELL,
+        ((6, "c9"),),
+        file="events.csv.gz",
+    ),
+    Quarantined(
+        "Parquet with a null, a bad byte and a time of another type",
+        setting('"events.csv"', '"events.parquet"')
+        | {
+            "events.parquet": parquet(
+                subscriber_id=pa.array([*range(6), None]),
+                timestamp=pa.array([1_774_771_200] * 7, pa.timestamp("s")),
+                cell_id=pa.array([b"c1"] * 5 + [b"c\xff", b"c1"]),
+            )
+        },
+        rules.NOT_TEXT,
+        ((6, "c\ufffd"),),
+        file="events.parquet",
+        other_bad=1,
     ),
     # cells, zones, census
     Quarantined(

@@ -55,6 +55,13 @@ def test_there_are_fifty_and_more_of_them() -> None:
     assert len(intents) >= 50
 
 
+def test_with_nothing_wrong_everything_comes_in(tmp_path: Path) -> None:
+    """The files that the cases change are good ones."""
+    report = ingest(workspace_with(tmp_path, {})).report
+    assert report is not None
+    assert (len(GOOD_EVENTS), len(GOOD_EVENTS), {}) == (report.read, report.kept, report.bad)
+
+
 @pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.intent)
 def test_a_file_that_cannot_be_used_is_refused_with_its_remedy(case: Refused, tmp_path: Path) -> None:
     """The error names the file and what to do, and no subscriber; no events are left in the vault."""
@@ -80,7 +87,7 @@ def test_a_bad_row_goes_to_quarantine_and_the_others_come_in(case: Quarantined, 
     assert (
         report.read == report.kept + report.opted_out + report.left_out + report.other_day + report.bad_rows
     )
-    assert report.bad_rows == (len(case.found) if case.table == "events" else 0)
+    assert report.bad_rows == case.other_bad + (len(case.found) if case.table == "events" else 0)
 
 
 class TestTooManyBadRows:

@@ -1,54 +1,100 @@
-"""The codebook, from the contracts: `python -m footfall.model.codebook > docs/codebook.md`."""
+"""The codebook of all tables that come in, written from their contracts.
+
+`python -m footfall.model.codebook > docs/codebook.md` renews the page.
+"""
 
 from __future__ import annotations
 
-from footfall.model.contracts import FEEDS, FORBIDDEN_COLUMNS, MAX_TEXT, OPENCELLID, Column, Contract
+import sys
+from collections.abc import Iterable
+
+from footfall.model.contracts import FEEDS, FORBIDDEN_COLUMNS, MAX_TEXT, OPENCELLID, Column, Contract, Kind
+from footfall.model.rules import ROW_RULES, ZONE_RULES
 
 _HEAD = f"""\
 # Codebook
 
-The tables that come in. Written by `python -m footfall.model.codebook > docs/codebook.md`, from the
-contracts that check them. Names in your files may differ: map them in `footfall.toml`. A row that breaks
-a rule goes to quarantine with its file, row, rule and value; fields longer than {MAX_TEXT} bytes or with
-control characters always do.
+<!-- Made by `python -m footfall.model.codebook > docs/codebook.md` from src/footfall/model/contracts.py. -->
 
+The tables that come in. Files may have other names for columns and values: `footfall.toml` translates
+them (`[feeds.<table>.columns]`, `[feeds.<table>.values.<column>]`). Columns not listed are not read.
+
+- **text**: at most {MAX_TEXT} bytes of UTF-8 (or the feed's `encoding`); blanks around it do not count.
+- **integer**, **number**: digits, with the feed's `decimal` sign; thousands are not set apart.
+- **time**: `2026-03-02T07:15:00+01:00`; without an offset, in the feed's `time_zone`; seconds or
+  milliseconds since 1970; or the feed's `time_format`. Fractions of seconds are cut off.
+- **date**: `2026-03-02`.
+- **choice**: one of the values listed.
+
+CSV (also compressed by gzip) and Parquet are read, and folders of them. A row of CSV is one line, and its
+number is that of its line, the header not counted.
 """
 
 
 def codebook() -> str:
-    """The whole text."""
-    parts = [_HEAD, *(_table(contract) for contract in FEEDS.values())]
-    parts.append('## cells, as OpenCelliD exports them (`format = "opencellid"`)\n\n' + _rows(OPENCELLID))
-    parts.append(
-        "## Columns that are refused\n\nA feed about people that has one of these is not taken in.\n\n"
+    """The codebook as Markdown."""
+    parts = [_HEAD, *(_table(contract, contract.name) for contract in FEEDS.values())]
+    parts += [_table(OPENCELLID, 'cells, `format = "opencellid"`'), _forbidden(), _rules()]
+    return "\n".join(parts)
+
+
+def _table(contract: Contract, title: str) -> str:
+    key = f" One row per {', '.join(f'`{name}`' for name in contract.key)}." if contract.key else ""
+    rows = [
+        (f"`{column.name}`", column.kind.value, "yes" if column.required else "", _meaning(column))
+        for column in contract.columns
+    ]
+    return (
+        f"## {title}\n\n{contract.meaning}{key}\n\n{_grid(('column', 'kind', 'required', 'meaning'), rows)}"
     )
-    parts.append("| column | because it holds |\n|---|---|\n")
-    parts += [f"| `{name}` | {why} |\n" for name, why in FORBIDDEN_COLUMNS.items()]
-    return "".join(parts)
 
 
-def _table(contract: Contract) -> str:
-    return f"## {contract.name}\n\n{contract.meaning}\n\n" + _rows(contract)
+def _meaning(column: Column) -> str:
+    limits = {
+        "unit": column.unit,
+        "values": ", ".join(f"`{choice}`" for choice in column.choices),
+        "form": f"`{column.pattern}`" if column.pattern else None,
+        "limits": _limits(column),
+    }
+    facts = "; ".join(f"{name}: {text}" for name, text in limits.items() if text)
+    return f"{column.meaning} ({facts})" if facts else column.meaning
 
 
-def _rows(contract: Contract) -> str:
-    lines = ["| column | | kind | rule | meaning |", "|---|---|---|---|---|"]
-    for column in contract.columns:
-        needed = "required" if column.required else ""
-        lines.append(f"| `{column.name}` | {needed} | {column.kind} | {_rule(column)} | {column.meaning} |")
-    return "\n".join(lines) + "\n\n"
+def _limits(column: Column) -> str | None:
+    if column.minimum is None or column.maximum is None:
+        return None
+    whole = column.kind is Kind.INTEGER
+    low, high = (f"{int(x)}" if whole else f"{x:g}" for x in (column.minimum, column.maximum))
+    return f"{low} to {high}"
 
 
-def _rule(column: Column) -> str:
-    unit = f" {column.unit}" if column.unit else ""
-    if column.choices:
-        return ", ".join(f"`{choice}`" for choice in column.choices)
-    if column.pattern:
-        return f"`{column.pattern}`"
-    if column.minimum is not None and column.maximum is not None:
-        return f"{column.minimum:g} to {column.maximum:g}{unit}"
-    return unit.strip()
+def _forbidden() -> str:
+    rows = [(f"`{name}`", what) for name, what in FORBIDDEN_COLUMNS.items()]
+    intro = (
+        "A file of events, people or opt-outs with one of these columns is refused as a whole, whether or\n"
+        "not the settings name the column. Case, blanks and dashes make no difference."
+    )
+    return f"## Columns that are refused\n\n{intro}\n\n{_grid(('column', 'holds'), rows)}"
+
+
+def _rules() -> str:
+    intro = (
+        "A row that breaks a rule goes to quarantine with file, row, rule, column and value; a subscriber's\n"
+        "id never does, and of long numbers in feeds about people only the first digits. A row counts once,\n"
+        "under the first rule it broke. A run stops when the share of bad rows of a table is greater than\n"
+        "`ingest.max_bad_share`."
+    )
+    rows, zones = (
+        _grid((title, "what to do"), rules.items())
+        for title, rules in (("rule of rows", ROW_RULES), ("rule of zones", ZONE_RULES))
+    )
+    return f"## Rules\n\n{intro}\n\n{rows}\n{zones}"
+
+
+def _grid(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    return "".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |\n" for line in lines)
 
 
 if __name__ == "__main__":
-    print(codebook(), end="")  # noqa: T201 that is what it is for
+    sys.stdout.write(codebook())
