@@ -28,7 +28,10 @@ def _cells(folder: Path) -> dict[int, int]:
 
 def release_tables(workspace: Workspace) -> dict[str, list[dict[str, object]]]:
     """Rows of all releases by product and day."""
-    files = sorted(workspace.releases.glob("*/*/*/data.parquet"))
+    files = sorted(workspace.releases.glob("*/*/*/manifest.json"))
     return {
-        f"{file.parents[2].name}/{file.parents[1].name}": pq.read_table(file).to_pylist() for file in files
+        f"{file.parents[2].name}/{file.parents[1].name}": pq.read_table(
+            file.with_name("data.parquet")
+        ).to_pylist()
+        for file in files
     }
