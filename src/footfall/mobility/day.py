@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from footfall.engine import DataFrame, Engine
-from footfall.mobility.places import carry, stays_and_moves, trips
+from footfall.mobility.places import places, visits_of_sites
 from footfall.mobility.runs import event_runs, without_spikes
-from footfall.mobility.stays import assigned_runs
+from footfall.mobility.sites import cells_of_sites, person_cells, sites
+from footfall.mobility.trips import carry, trips
 from footfall.model.local_day import LocalDay
 from footfall.model.settings import MobilitySettings
 
@@ -51,9 +52,10 @@ def bucket_mobility(
     if given.carried is not None:
         runs = runs.unionByName(_of_people_seen(given.carried, runs, engine))
     placed = engine.hold(without_spikes(engine.hold(runs), given.centres, settings, engine))
-    assigned = engine.hold(assigned_runs(placed, given.links, day, settings, engine))
-    places = engine.hold(stays_and_moves(assigned, settings, engine))
-    return MobilityOutput(places, trips(places, day, settings, engine), carry(assigned, day, engine))
+    cells = engine.hold(cells_of_sites(person_cells(placed, engine), given.links, engine))
+    visits = visits_of_sites(placed, cells, day, settings, engine)
+    made = engine.hold(places(visits, sites(cells, engine), day, settings, engine))
+    return MobilityOutput(made, trips(made, day, settings, engine), carry(placed, made, day, engine))
 
 
 def _of_people_seen(carried: DataFrame, runs: DataFrame, engine: Engine) -> DataFrame:

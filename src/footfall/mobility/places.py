@@ -1,144 +1,167 @@
-"""From runs to the day's tables: stays, moves, trips, and what is carried over midnight."""
+"""Places: where a person was from when to when; stays, and moves between them.
+
+Time between the last sight of a person at one site and the first at the next is divided by what is known
+of them: the way takes its time first; of what is left, a place that is surely a stay takes all, and two
+such share it by halves. A place on the way takes none. See docs/methods.md, "Stays and trips".
+"""
 
 from __future__ import annotations
 
 from footfall.engine import Column, DataFrame, Engine
-from footfall.mobility.runs import distance_m
-from footfall.model.local_day import LocalDay
+from footfall.mobility.runs import allowed_gap_s, distance_m
+from footfall.model.local_day import HOUR_S, LocalDay
 from footfall.model.settings import MobilitySettings
 
-MAIN_BASE = 1 << 34
-SECOND_BASE = 16
-CARRIED_S = 24 * 3600
+NIGHT_H = (22, 6)
+"""Local hours from and to which people mostly sleep; the site with most of this time is the night's."""
 
 
-def stays_and_moves(runs: DataFrame, settings: MobilitySettings, engine: Engine) -> DataFrame:
-    """One row per place of a person, in time order; short ones are moves.
+def visits_of_sites(
+    runs: DataFrame, cells: DataFrame, day: LocalDay, settings: MobilitySettings, engine: Engine
+) -> DataFrame:
+    """Consecutive runs of one site, unless too much silence lies between them.
 
     Args:
-        runs: what `assigned_runs` gives.
-        settings: the least length of a stay.
+        runs: person, cell, first, last.
+        cells: what `cells_of_sites` gives.
+        day: the local day.
+        settings: the gaps.
         engine: the session.
 
     Returns:
-        person, place, is_stay, location (code of the two cells seen longest, see
-        `footfall.network.locations`), x, y (metres, mean of the cells' centres by time), start, end,
-        start_min, start_max, end_min, end_max (epoch s; between which events its ends lie).
+        person, site, first, last (epoch s of the first and last event).
     """
     F = engine.functions
-    longest = engine.window.partitionBy("person", "place").orderBy(F.col("seconds").desc(), F.col("cell"))
-    by_cell = (
-        runs.withColumn("seconds", F.col("end") - F.col("start") + F.lit(1))
-        .groupBy("person", "place", "cell")
-        .agg(
-            F.sum("seconds").cast("bigint").alias("seconds"),
-            F.max("x").alias("x"),
-            F.max("y").alias("y"),
-            F.min("start").alias("start"),
-            F.max("end").alias("end"),
-            F.min("first").alias("first"),
-            F.max("last").alias("last"),
-            F.min("seen_before").alias("seen_before"),
-            F.max("seen_after").alias("seen_after"),
+    of_person = engine.window.partitionBy("person")
+    in_time = of_person.orderBy("first", "last", "cell")
+    at_sites = (
+        runs.select("person", "cell", "first", "last")
+        .join(cells.select("person", "cell", "site"), on=["person", "cell"], how="inner")
+        .withColumns(
+            {
+                "site_before": F.lag("site").over(in_time),
+                "last_before": F.lag("last").over(in_time),
+                "last_of_day": F.max("last").over(of_person),
+            }
         )
-        .withColumn("rank", F.row_number().over(longest))
     )
-    places = by_cell.groupBy("person", "place").agg(
-        *(_of_rank(name, rank, engine) for name in ("cell", "seconds") for rank in (1, 2)),
-        *(_mean_by_time(name, engine) for name in ("x", "y")),
-        F.min("start").alias("start"),
-        F.max("end").alias("end"),
-        F.min("seen_before").alias("start_min"),
-        F.min("first").alias("start_max"),
-        F.max("last").alias("end_min"),
-        F.max("seen_after").alias("end_max"),
+    limit = allowed_gap_s(F.col("last_before"), F.col("first"), day, settings, engine)
+    goes_on = (F.col("site") == F.col("site_before")) & (F.col("first") - F.col("last_before") <= limit)
+    begins = at_sites.filter(~F.coalesce(goes_on, F.lit(False)))
+    last = F.coalesce(F.lead("last_before").over(in_time), F.col("last_of_day"))
+    return begins.select("person", "site", "first", last.alias("last"))
+
+
+def places(
+    visits: DataFrame, sites: DataFrame, day: LocalDay, settings: MobilitySettings, engine: Engine
+) -> DataFrame:
+    """Stays and moves with their time and location.
+
+    Args:
+        visits: what `visits_of_sites` gives.
+        sites: what `sites` gives.
+        day: the local day.
+        settings: what makes a stay; speeds and gaps.
+        engine: the session.
+
+    Returns:
+        person, is_stay, location (see `footfall.network.pooling`), x, y (metres), start, end, start_min,
+        start_max, end_min, end_max (epoch s; between which events its ends lie, null at the day's edges).
+    """
+    F = engine.functions
+    of_site = engine.window.partitionBy("person", "site")
+    seen_there = F.sum(F.col("last") - F.col("first")).over(of_site)
+    sure = (
+        (F.col("last") - F.col("first") >= F.lit(round(settings.burst_s)))
+        | (F.col("seen_there") >= F.lit(round(settings.known_site_min * 60)))
     )
+    known = (
+        visits.withColumn("seen_there", seen_there)
+        .withColumn("sure", sure)
+        .join(sites, on=["person", "site"], how="inner")
+    )
+    timed = engine.hold(_timed(known, day, settings, engine))
+    night = _site_of_the_night(timed, day, engine)
     long_enough = F.col("end") - F.col("start") >= F.lit(round(settings.min_stay_min * 60))
-    return places.select(
-        *("person", "place"),
-        long_enough.alias("is_stay"),
-        _location(engine).alias("location"),
+    residential = F.when(F.col("night_site") == F.col("site"), F.lit(1)).otherwise(F.lit(0))
+    return timed.join(night, on="person", how="left").select(
+        "person",
+        (F.col("sure") & long_enough).alias("is_stay"),
+        (F.col("pair") * F.lit(2) + residential).cast("bigint").alias("location"),
         *("x", "y", "start", "end", "start_min", "start_max", "end_min", "end_max"),
     )
 
 
-def _of_rank(name: str, rank: int, engine: Engine) -> Column:
+def _timed(known: DataFrame, day: LocalDay, settings: MobilitySettings, engine: Engine) -> DataFrame:
     F = engine.functions
-    return F.max(F.when(F.col("rank") == F.lit(rank), F.col(name))).cast("bigint").alias(f"{name}_{rank}")
-
-
-def _mean_by_time(name: str, engine: Engine) -> Column:
-    F = engine.functions
-    weighted = F.sum(F.col(name).cast("bigint") * F.col("seconds")).cast("double")
-    return F.floor(weighted / F.sum("seconds").cast("double")).cast("int").alias(name)
-
-
-def _location(engine: Engine) -> Column:
-    """The location code: main cell, second cell, and the second's share of their time in eighths."""
-    F = engine.functions
-    share = F.col("seconds_2").cast("double") / (F.col("seconds_1") + F.col("seconds_2")).cast("double")
-    eighths = F.coalesce(F.floor(share * F.lit(8) + F.lit(0.5)).cast("bigint"), F.lit(0).cast("bigint"))
-    second = F.when(eighths > 0, F.col("cell_2")).otherwise(F.col("cell_1"))
-    return F.col("cell_1") * F.lit(MAIN_BASE) + second * F.lit(SECOND_BASE) + eighths
-
-
-def trips(places: DataFrame, day: LocalDay, settings: MobilitySettings, engine: Engine) -> DataFrame:
-    """Movements between consecutive stays at least `min_trip_m` apart.
-
-    A trip belongs to the day on which its arrival became a stay, so that each is counted once.
-
-    Returns:
-        person, origin, destination (location codes), departure, arrival (epoch s), distance_m.
-    """
-    F = engine.functions
-    in_time = engine.window.partitionBy("person").orderBy("place")
-    stays = places.filter(F.col("is_stay"))
-    stays = stays.withColumns(
-        {f"{name}_before": F.lag(name).over(in_time) for name in ("location", "end", "x", "y")}
+    in_time = engine.window.partitionBy("person").orderBy("first", "last", "site")
+    columns = ("site", "x", "y", "sure")
+    before = {f"{name}_before": F.lag(name).over(in_time) for name in (*columns, "last")}
+    after = {f"{name}_after": F.lead(name).over(in_time) for name in (*columns, "first")}
+    lead_in = _share_of_gap("before", F.col("last_before"), F.col("first"), day, settings, engine)
+    lead_out = _share_of_gap("after", F.col("last"), F.col("first_after"), day, settings, engine)
+    start = F.col("first") - F.coalesce(lead_in, _since_midnight(day, settings, engine))
+    end = F.col("last") + F.coalesce(lead_out, _until_midnight(day, settings, engine))
+    return known.withColumns(before | after).select(
+        *("person", "site", "sure", "pair", "x", "y"),
+        start.cast("bigint").alias("start"),
+        (end + F.lit(1)).cast("bigint").alias("end"),
+        F.col("last_before").alias("start_min"),
+        F.col("first").alias("start_max"),
+        F.col("last").alias("end_min"),
+        F.col("first_after").alias("end_max"),
     )
-    way = distance_m(F.col("x"), F.col("y"), F.col("x_before"), F.col("y_before"), engine)
-    counted_before = F.lit(day.start - round(settings.min_stay_min * 60))
+
+
+def _share_of_gap(
+    side: str, since: Column, until: Column, day: LocalDay, settings: MobilitySettings, engine: Engine
+) -> Column:
+    """Seconds of the gap to a neighbour that are the place's own; null where there is no neighbour."""
+    F = engine.functions
+    gap = until - since
+    way = distance_m(F.col("x"), F.col("y"), F.col(f"x_{side}"), F.col(f"y_{side}"), engine)
+    elsewhere = F.col("site") != F.col(f"site_{side}")
+    way_s = F.when(elsewhere, way / F.lit(settings.travel_speed_m_s)).otherwise(F.lit(0.0))
+    free = F.floor(F.greatest(gap - way_s, F.lit(0.0))).cast("bigint")
+    half = F.floor(free / F.lit(2)).cast("bigint")
+    lost = gap > allowed_gap_s(since, until, day, settings, engine)
+    none = F.lit(0).cast("bigint")
+    share = F.when(lost | ~F.col("sure"), none).otherwise(F.when(F.col(f"sure_{side}"), half).otherwise(free))
+    return F.when(gap.isNull(), F.lit(None).cast("bigint")).otherwise(share)
+
+
+def _since_midnight(day: LocalDay, settings: MobilitySettings, engine: Engine) -> Column:
+    """For a person's first place: who is seen before the night ends was there since midnight."""
+    F = engine.functions
+    since = F.col("first") - F.lit(day.start)
+    waking = max(settings.night_to_h, settings.gap_day_h) * HOUR_S
+    return F.when((since >= 0) & (since <= F.lit(round(waking))), since).otherwise(F.lit(0))
+
+
+def _until_midnight(day: LocalDay, settings: MobilitySettings, engine: Engine) -> Column:
+    """For a person's last place: who is seen after the night began stays there until midnight."""
+    F = engine.functions
+    until = F.lit(day.end - 1) - F.col("last")
+    evening = max(24 - settings.night_from_h, settings.gap_day_h) * HOUR_S
+    return F.when((until >= 0) & (until <= F.lit(round(evening))), until).otherwise(F.lit(0))
+
+
+def _site_of_the_night(timed: DataFrame, day: LocalDay, engine: Engine) -> DataFrame:
+    """The site with most of a person's time between 22:00 and 06:00: person, night_site."""
+    F = engine.functions
+    spans = (
+        (day.start, day.start + NIGHT_H[1] * HOUR_S),
+        (day.end - (24 - NIGHT_H[0]) * HOUR_S, day.end),
+    )
+    seconds = F.lit(0).cast("bigint")
+    for since, until in spans:
+        inside = F.least(F.col("end"), F.lit(until)) - F.greatest(F.col("start"), F.lit(since))
+        seconds = seconds + F.greatest(inside, F.lit(0)).cast("bigint")
+    by_site = timed.groupBy("person", "site").agg(F.sum(seconds).cast("bigint").alias("seconds"))
+    rank = F.col("seconds") * F.lit(1 << 30) + F.lit((1 << 30) - 1) - F.col("site")
     return (
-        stays.withColumn("distance_m", F.floor(way).cast("bigint"))
-        .filter((F.col("distance_m") >= F.lit(settings.min_trip_m)) & (F.col("start") > counted_before))
-        .select(
-            "person",
-            F.col("location_before").alias("origin"),
-            F.col("location").alias("destination"),
-            F.col("end_before").alias("departure"),
-            F.col("start").alias("arrival"),
-            "distance_m",
-        )
-    )
-
-
-def carry(runs: DataFrame, day: LocalDay, engine: Engine) -> DataFrame:
-    """Each person's last two runs; the first of them in an open stay begins where the stay does.
-
-    So the next day knows where everybody came from, and sees an open stay as long as it was, up to
-    24 hours.
-
-    Returns:
-        person, cell, first, last; like `event_runs`.
-    """
-    F = engine.functions
-    backwards = engine.window.partitionBy("person").orderBy(
-        F.col("first").desc(), F.col("last").desc(), F.col("cell").desc()
-    )
-    in_time = engine.window.partitionBy("person").orderBy("first", "last", "cell")
-    of_place = engine.window.partitionBy("person", "place")
-    last_two = (
-        runs.withColumns(
-            {"place_start": F.min("start").over(of_place), "from_the_end": F.row_number().over(backwards)}
-        )
-        .filter(F.col("from_the_end") <= F.lit(2))
-        .withColumn("place_before", F.lag("place").over(in_time))
-    )
-    opens = F.coalesce(F.col("place_before") != F.col("place"), F.lit(True))
-    since = F.greatest(F.col("place_start"), F.lit(day.end - CARRIED_S))
-    return last_two.select(
-        "person",
-        "cell",
-        F.when(opens, F.least(since, F.col("first"))).otherwise(F.col("first")).alias("first"),
-        "last",
+        by_site.filter(F.col("seconds") > F.lit(0))
+        .groupBy("person")
+        .agg(F.max(rank).alias("rank"))
+        .select("person", (F.lit((1 << 30) - 1) - F.col("rank") % F.lit(1 << 30)).alias("night_site"))
     )

@@ -159,8 +159,10 @@ class MobilitySettings(_Section):
     night_to_h: int = Field(default=9, ge=0, le=23)
     travel_speed_m_s: float = Field(default=8, gt=0)
     """Straight-line speed at which the way between two places is taken out of the time between them."""
-    moving_speed_m_s: float = Field(default=1.5, gt=0)
-    """Faster than this from the cell before to the cell after means passing through."""
+    burst_s: float = Field(default=20, ge=0)
+    """Who is served by one cell for so long was not passing: the place may be a stay."""
+    known_site_min: float = Field(default=30, ge=0)
+    """A site where a person was seen at rest for so long on the day is a stay whenever it is seen."""
     spike_speed_m_s: float = Field(default=55, gt=0)
     spike_distance_m: float = Field(default=10_000, gt=0)
 

@@ -12,8 +12,16 @@ from footfall.network.links import cell_centres, cell_links
 from footfall.network.locations import location_areas, location_centres, location_tiles
 from footfall.network.opencellid import cells_from_opencellid
 from footfall.network.plan import CellPlan, plan_from_table
-from footfall.network.pooling import decode_locations, encode_locations
-from footfall.network.priors import TilePrior, flat_prior, population_of_zones, population_prior
+from footfall.network.pooling import Evidence, decode_locations, encode_locations, evidence
+from footfall.network.priors import (
+    PlacePriors,
+    TilePrior,
+    activity_prior,
+    flat_prior,
+    flat_priors,
+    population_of_zones,
+    residential_prior,
+)
 from footfall.network.tiles import tile_areas, tile_universe
 from footfall.network.zones import ZonesRead, read_zones
 
@@ -21,10 +29,13 @@ __all__ = [
     "AreaLevel",
     "AreaSet",
     "CellPlan",
+    "Evidence",
     "FootprintOptions",
+    "PlacePriors",
     "TilePrior",
     "ZoneFeature",
     "ZonesRead",
+    "activity_prior",
     "areas_from_features",
     "areas_from_table",
     "cell_centres",
@@ -32,15 +43,17 @@ __all__ = [
     "cells_from_opencellid",
     "decode_locations",
     "encode_locations",
+    "evidence",
     "flat_prior",
+    "flat_priors",
     "footprints",
     "location_areas",
     "location_centres",
     "location_tiles",
     "plan_from_table",
     "population_of_zones",
-    "population_prior",
     "read_zones",
+    "residential_prior",
     "tile_areas",
     "tile_universe",
 ]

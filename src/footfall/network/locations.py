@@ -1,17 +1,19 @@
-"""From locations (two cells and how the time was shared) to areas, tiles and points."""
+"""From locations to the areas, tiles and points where a person at them may be."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import pyarrow as pa
+from scipy import sparse
 
 from footfall.model.grid import Floats, Ints, coarser
-from footfall.network.areas import AreaSet
-from footfall.network.pooling import Masses, Pool, TileTargets, make_pool, pooled_masses
-from footfall.network.priors import TilePrior
-from footfall.network.sparse import FootprintIndex, index_footprints, tile_centre
+from footfall.network.areas import ZONE, AreaSet
+from footfall.network.pooling import Evidence, posteriors
+from footfall.network.sparse import tile_centre
 
 UNITS_PER_LOCATION: Final = 1000
 """Shares of a location are integers in thousandths."""
@@ -21,15 +23,16 @@ OUTSIDE: Final = 2**31 - 1
 _SAME: Final = 1e-9
 
 
-def location_areas(
-    locations: Ints,
-    footprints: pa.Table,
-    tile_areas: pa.Table,
-    areas: AreaSet,
-    *,
-    prior: TilePrior | None = None,
-    sharpness: float = 1.0,
-) -> pa.Table:
+@dataclass(frozen=True, eq=False)
+class _Masses:
+    """Mass of targets by location: positions in the array of locations, targets, masses."""
+
+    row: Ints
+    target: Ints
+    mass: Floats
+
+
+def location_areas(locations: Ints, known: Evidence, tile_areas: pa.Table, areas: AreaSet) -> pa.Table:
     """Which areas a person at a location is in, and how much of the person.
 
     Per location and level the units of all areas and of what lies outside sum to exactly 1000, by largest
@@ -38,19 +41,16 @@ def location_areas(
 
     Args:
         locations: codes, any order, repetition allowed.
-        footprints: P(tile | cell), sorted by cell and tile.
+        known: footprints and priors, made ready.
         tile_areas: shares of tiles in zones.
         areas: the area set of `tile_areas`.
-        prior: the prior of the footprints; needed if sharpness is not 1.
-        sharpness: see `footfall.network.pooling`.
 
     Returns:
         `location` int64, `level` string, `area` int32, `units` int32 (thousandths of the person); sorted by
         location, level (coarse to fine) and area; one row per area with at least one unit.
     """
     codes = np.unique(np.asarray(locations, dtype=np.int64))
-    pool = _pool(footprints, prior, sharpness)
-    zones = pooled_masses(codes, pool, _zone_targets(pool.index, tile_areas))
+    zones = _masses(codes, known, _zones_of_tiles(known, tile_areas, areas))
     parts = [_level_rows(zones, areas, level, codes) for level in areas.levels]
     return (
         pa.concat_tables(parts)
@@ -59,60 +59,80 @@ def location_areas(
     )
 
 
-def location_tiles(
-    locations: Ints,
-    footprints: pa.Table,
-    resolution_m: int = 500,
-    *,
-    prior: TilePrior | None = None,
-    sharpness: float = 1.0,
-) -> pa.Table:
+def location_tiles(locations: Ints, known: Evidence, resolution_m: int = 500) -> pa.Table:
     """The posterior of each location on tiles of a resolution (a multiple of 100 m).
 
     Returns:
         `location` int64, `tile` int64, `probability` float64; sorted; masses below 1e-6 left out.
     """
     codes = np.unique(np.asarray(locations, dtype=np.int64))
-    pool = _pool(footprints, prior, sharpness)
-    tile, target = np.unique(coarser(pool.index.tile, resolution_m), return_inverse=True)
-    start = np.arange(len(pool.index.tile) + 1)
-    masses = pooled_masses(codes, pool, TileTargets(start, target.reshape(-1), np.ones(len(pool.index.tile))))
-    order = np.lexsort([masses.target, masses.row])
+    tile, coarse = np.unique(coarser(known.tile, resolution_m), return_inverse=True)
+    shape = (len(known.tile), len(tile))
+    held = sparse.csr_array((np.ones(shape[0]), (np.arange(shape[0]), coarse.reshape(-1))), shape=shape)
+    masses = _masses(codes, known, held)
     return pa.table(
         {
-            "location": pa.array(codes[masses.row[order]]),
-            "tile": pa.array(tile[masses.target[order]]),
-            "probability": pa.array(masses.mass[order]),
+            "location": pa.array(codes[masses.row]),
+            "tile": pa.array(tile[masses.target]),
+            "probability": pa.array(masses.mass),
         }
     )
 
 
-def location_centres(
-    locations: Ints, footprints: pa.Table, *, prior: TilePrior | None = None, sharpness: float = 1.0
-) -> pa.Table:
-    """The probability-weighted mean point of each location.
+def location_centres(locations: Ints, known: Evidence) -> pa.Table:
+    """The probability-weighted mean point of each location, and how far from it the person may be.
 
     Returns:
-        `location` int64, `x` int32, `y` int32 (m in the grid's CRS), sorted by location.
+        `location` int64, `x` int32, `y` int32 (m in the grid's CRS), `spread_m` int32 (root mean square
+        distance of the posterior from the point), sorted by location.
     """
     codes = np.unique(np.asarray(locations, dtype=np.int64))
-    pool = _pool(footprints, prior, sharpness)
-    corners = np.column_stack(tile_centre(pool.index.tile))
-    start = np.arange(0, corners.size + 1, 2)
-    target = np.tile(np.arange(2), len(corners))
-    masses = pooled_masses(codes, pool, TileTargets(start, target, corners.reshape(-1)))
-    point = np.zeros((len(codes), 2))
-    point[masses.row, masses.target] = masses.mass
-    x, y = np.rint(point).astype(np.int32).T
-    return pa.table({"location": pa.array(codes), "x": pa.array(x), "y": pa.array(y)})
+    x, y = tile_centre(known.tile)
+    moments = np.zeros((len(codes), 3))
+    for part, posterior in posteriors(codes, known):
+        mean = posterior @ np.column_stack([x, y])
+        row = np.repeat(np.arange(len(mean)), np.diff(posterior.indptr))
+        away = np.hypot(x[posterior.indices] - mean[row, 0], y[posterior.indices] - mean[row, 1])
+        squares = np.bincount(row, posterior.data * away**2, len(mean))
+        moments[part] = np.column_stack([mean, np.sqrt(squares)])
+    columns = np.rint(moments).astype(np.int32).T
+    named = zip(("x", "y", "spread_m"), columns, strict=True)
+    return pa.table({"location": pa.array(codes)} | {name: pa.array(column) for name, column in named})
 
 
-def _pool(footprints: pa.Table, prior: TilePrior | None, sharpness: float) -> Pool:
-    return make_pool(index_footprints(footprints), sharpness, prior)
+def _masses(codes: Ints, known: Evidence, targets: sparse.csr_array) -> _Masses:
+    """What the posteriors of locations give to targets; sorted by location and target."""
+    parts = list(_mass_parts(codes, known, targets))
+    empty = np.zeros(0, dtype=np.int64)
+    if not parts:
+        return _Masses(empty, empty, np.zeros(0))
+    row, target, mass = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return _Masses(row, target, mass)
 
 
-def _level_rows(zones: Masses, areas: AreaSet, level: str, codes: Ints) -> pa.Table:
-    masses = _added(Masses(zones.row, areas.of_zones(level)[zones.target], zones.mass))
+def _mass_parts(
+    codes: Ints, known: Evidence, targets: sparse.csr_array
+) -> Iterator[tuple[Ints, Ints, Floats]]:
+    for part, posterior in posteriors(codes, known):
+        mass = sparse.csr_array(posterior @ targets)
+        mass.sort_indices()
+        row = np.repeat(np.arange(mass.shape[0]), np.diff(mass.indptr)) + part.start
+        told = mass.data > 1e-6
+        yield row[told], mass.indices[told].astype(np.int64), mass.data[told]
+
+
+def _zones_of_tiles(known: Evidence, tile_areas: pa.Table, areas: AreaSet) -> sparse.csr_array:
+    """Shares of zones in the tiles of footprints; tiles of the areas that no footprint holds are left out."""
+    tile = np.asarray(tile_areas["tile"])
+    held = np.isin(tile, known.tile)
+    place = np.searchsorted(known.tile, tile[held])
+    zone = np.asarray(tile_areas["zone"])[held].astype(np.int64)
+    weight = np.asarray(tile_areas["weight"], dtype=np.float64)[held]
+    return sparse.csr_array((weight, (place, zone)), shape=(len(known.tile), areas.level(ZONE).size))
+
+
+def _level_rows(zones: _Masses, areas: AreaSet, level: str, codes: Ints) -> pa.Table:
+    masses = _added(_Masses(zones.row, areas.of_zones(level)[zones.target], zones.mass))
     row, area, units = _rounded(masses, len(codes))
     return pa.table(
         {
@@ -125,27 +145,15 @@ def _level_rows(zones: Masses, areas: AreaSet, level: str, codes: Ints) -> pa.Ta
     )
 
 
-def _zone_targets(index: FootprintIndex, tile_areas: pa.Table) -> TileTargets:
-    """Zones of the tiles of footprints; tiles of the areas that no footprint holds are left out."""
-    tile = np.asarray(tile_areas["tile"])
-    held = np.isin(tile, index.tile)
-    place = np.searchsorted(index.tile, tile[held])
-    return TileTargets(
-        start=np.searchsorted(place, np.arange(len(index.tile) + 1)),
-        target=np.asarray(tile_areas["zone"])[held].astype(np.int64),
-        weight=np.asarray(tile_areas["weight"], dtype=np.float64)[held],
-    )
-
-
-def _added(masses: Masses) -> Masses:
-    """Masses with one row per location and target, sorted."""
+def _added(masses: _Masses) -> _Masses:
+    """_Masses with one row per location and target, sorted."""
     key = masses.row * (OUTSIDE + 1) + masses.target
     distinct, where = np.unique(key, return_inverse=True)
     total = np.bincount(where.reshape(-1), weights=masses.mass, minlength=len(distinct))
-    return Masses(distinct // (OUTSIDE + 1), distinct % (OUTSIDE + 1), total.astype(np.float64))
+    return _Masses(distinct // (OUTSIDE + 1), distinct % (OUTSIDE + 1), total.astype(np.float64))
 
 
-def _rounded(masses: Masses, locations: int) -> tuple[Ints, Ints, Ints]:
+def _rounded(masses: _Masses, locations: int) -> tuple[Ints, Ints, Ints]:
     """Rows, areas and units (above 0) by largest remainder; outside takes part, unwritten."""
     inside = np.bincount(masses.row, weights=masses.mass, minlength=locations)
     outside = np.where(inside < 1 - 1e-5, 1 - inside, 0.0)

@@ -1,192 +1,123 @@
-"""Posteriors of locations: the footprints of two cells, pooled by the time spent with each.
+"""Posteriors of locations: where a person may be who was served by these cells at one place.
 
-A location is an int64, `main * 2**34 + second * 16 + eighths`: the second cell's share of the time is
-`eighths / 8`, 0 to 4, and 0 means one cell only. Its posterior over tiles is the log-linear pool
+A location is an int64, `(first * 2**30 + second) * 2 + residential`: the two cells that served the person
+longest at the place, the lower index first (the same twice where there was one only), and whether the
+person spent the night there. Its posterior over tiles is Bayes' rule with the cells as independent
+sightings,
 
-    P(t | location)  ~  prior(t) * product over c of (P(t|c) / prior(t)) ** (sharpness * w_c),
+    P(t | location)  ~  prior(t) * product over cells c of max(P(c|t) / max_t P(c|t), LEAST),
 
-with weights w of sum 1. With sharpness 1 the prior cancels and each cell's footprint enters by its share of
-the time; a greater sharpness takes the cells for that many independent sightings.
+where the prior is that of nights or of days (`footfall.network.priors`). A tile that one of two cells does
+not reach stays possible: footprints err, and a wrong one must not rule out the truth.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
+import pyarrow as pa
+from scipy import sparse
 
 from footfall.model.grid import Floats, Ints
-from footfall.network.plan import Bools
-from footfall.network.priors import TilePrior
-from footfall.network.sparse import FootprintIndex, ranges
+from footfall.network.priors import PlacePriors
+from footfall.network.sparse import index_footprints
 
-MAIN_BASE: Final = 2**34
-SECOND_BASE: Final = 16
-MAX_EIGHTHS: Final = 4
-_DENSE_LIMIT: Final = 2_000_000
-_LEAST_MASS: Final = 1e-6
+CELL_BASE: Final = 2**30
+LEAST: Final = 0.02
+"""Likelihood of a tile outside a cell's footprint, against the cell's likeliest tile."""
+_AT_ONCE: Final = 2_000
 
 
 @dataclass(frozen=True, eq=False)
-class TileTargets:
-    """What is added up over tiles: rows (target, weight) of each tile of a footprint index.
+class Evidence:
+    """What cells say of tiles, and what is known of tiles before.
 
     Args:
-        start: first row of each tile, and the number of rows at the end.
-        target: target of each row, such as an area.
-        weight: what a unit of mass in the tile gives to the target.
+        tile: all tiles of footprints, sorted.
+        log_gain: log(P(c|t) / max_t P(c|t) / LEAST) where it is positive; sparse, cells by tiles.
+        residential: prior of the tiles for nights.
+        activity: prior of the tiles for days.
     """
 
-    start: Ints
-    target: Ints
-    weight: Floats
+    tile: Ints
+    log_gain: sparse.csr_array
+    residential: Floats
+    activity: Floats
 
 
-@dataclass(frozen=True, eq=False)
-class Masses:
-    """Mass of targets by location: positions in the array of locations, targets, masses."""
-
-    row: Ints
-    target: Ints
-    mass: Floats
-
-
-@dataclass(frozen=True, eq=False)
-class Pool:
-    """Footprints made ready for pooling.
+def evidence(footprints: pa.Table, priors: PlacePriors) -> Evidence:
+    """Make a footprint table ready for posteriors.
 
     Args:
-        index: footprints by cell.
-        log_probability: log of `index.probability`, times the sharpness.
-        log_base: log of what each tile starts from: prior to the power 1 - sharpness, normalised.
+        footprints: P(tile | cell), sorted by cell and tile.
+        priors: those of the footprints.
     """
-
-    index: FootprintIndex
-    log_probability: Floats
-    log_base: Floats
-
-
-@dataclass(frozen=True, eq=False)
-class _Shares:
-    """Decoded locations."""
-
-    main: Ints
-    second: Ints
-    eighths: Ints
-
-    def part(self, rows: slice) -> _Shares:
-        return _Shares(self.main[rows], self.second[rows], self.eighths[rows])
-
-    def within(self, cells: int) -> bool:
-        """Whether all name cells of a plan of that size, and at most four eighths."""
-        if not len(self.main):
-            return True
-        known = self.main.min() >= 0 and max(self.main.max(), self.second.max()) < cells
-        return bool(known and self.eighths.max() <= MAX_EIGHTHS)
-
-
-def encode_locations(main: Ints, second: Ints, eighths: Ints) -> Ints:
-    """Codes of locations from cell indices and the second cell's share of time in eighths."""
-    return np.asarray(main, dtype=np.int64) * MAIN_BASE + np.asarray(second) * SECOND_BASE + eighths
-
-
-def decode_locations(locations: Ints) -> tuple[Ints, Ints, Ints]:
-    """Main cell, second cell and eighths of locations."""
-    locations = np.asarray(locations, dtype=np.int64)
-    return locations // MAIN_BASE, locations % MAIN_BASE // SECOND_BASE, locations % SECOND_BASE
-
-
-def make_pool(index: FootprintIndex, sharpness: float, prior: TilePrior | None) -> Pool:
-    """A pool of footprints.
-
-    Raises:
-        ValueError: sharpness is not 1 and there is no prior to divide by.
-    """
-    log_probability = sharpness * np.log(np.maximum(index.probability, 1e-30))
-    if sharpness == 1:
-        return Pool(index, log_probability, np.zeros(len(index.tile)))
-    if prior is None:
-        raise ValueError("a sharpness other than 1 needs the prior the footprints were made with")
-    return Pool(index, log_probability, (1 - sharpness) * np.log(prior.at(index.tile)))
-
-
-def pooled_masses(locations: Ints, pool: Pool, targets: TileTargets) -> Masses:
-    """Mass of each location's posterior on each target.
-
-    Args:
-        locations: sorted codes.
-        pool: the footprints.
-        targets: what to add up.
-
-    Raises:
-        ValueError: a location names a cell without footprint, or more than four eighths.
-    """
-    shares = _Shares(*decode_locations(locations))
-    if not shares.within(pool.index.size):
-        raise ValueError("a location does not belong to these footprints; compute both with one cell plan")
-    parts = list(_by_main(shares, pool, targets))
-    if not parts:
-        return Masses(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0))
-    return Masses(
-        np.concatenate([part.row for part in parts]),
-        np.concatenate([part.target for part in parts]),
-        np.concatenate([part.mass for part in parts]),
+    index = index_footprints(footprints)
+    cell = index.row_cell()
+    likelihood = index.probability / priors.base.at(index.tile)[index.place]
+    greatest = np.zeros(index.size)
+    np.maximum.at(greatest, cell, likelihood)
+    relative = likelihood / greatest[cell]
+    kept = relative > LEAST
+    gain = np.log(relative[kept] / LEAST)
+    shape = (index.size, len(index.tile))
+    return Evidence(
+        index.tile,
+        sparse.csr_array((gain, (cell[kept], index.place[kept])), shape=shape),
+        priors.residential.at(index.tile),
+        priors.activity.at(index.tile),
     )
 
 
-def _by_main(shares: _Shares, pool: Pool, targets: TileTargets) -> Iterator[Masses]:
-    """One matrix product for each main cell: posteriors over its tiles times the targets of these tiles."""
-    if not len(shares.main):
-        return
-    scratch = np.full(len(pool.index.tile), -1, dtype=np.int64)
-    borders = [0, *(np.flatnonzero(np.diff(shares.main)) + 1), len(shares.main)]
-    for first, last in pairwise(borders):
-        place = pool.index.place[pool.index.rows(int(shares.main[first]))]
-        names, to_targets = _target_matrix(place, targets)
-        if not len(names):
-            continue
-        scratch[place] = np.arange(len(place))
-        step = max(1, _DENSE_LIMIT // len(place))
-        for low in range(first, last, step):
-            part = shares.part(slice(low, min(low + step, last)))
-            mass = _posteriors(part, pool, scratch) @ to_targets
-            row, column = np.nonzero(np.abs(mass) > _LEAST_MASS)
-            yield Masses(row + low, names[column], mass[row, column])
-        scratch[place] = -1
+def encode_locations(cell: Ints, other: Ints, residential: Ints) -> Ints:
+    """Codes of locations from two cell indices in any order and whether the night was spent there."""
+    cell, other = np.asarray(cell, dtype=np.int64), np.asarray(other, dtype=np.int64)
+    pair = np.minimum(cell, other) * CELL_BASE + np.maximum(cell, other)
+    return pair * 2 + np.asarray(residential, dtype=np.int64)
 
 
-def _target_matrix(place: Ints, targets: TileTargets) -> tuple[Ints, Floats]:
-    take, tile = ranges(targets.start[place], targets.start[place + 1])
-    names, column = np.unique(targets.target[take], return_inverse=True)
-    matrix = np.zeros((len(place), len(names)))
-    matrix[tile, column.reshape(-1)] = targets.weight[take]
-    return names, matrix
+def decode_locations(locations: Ints) -> tuple[Ints, Ints, Ints]:
+    """First cell, second cell and whether residential (0 or 1) of locations."""
+    locations = np.asarray(locations, dtype=np.int64)
+    pair = locations // 2
+    return pair // CELL_BASE, pair % CELL_BASE, locations % 2
 
 
-def _posteriors(shares: _Shares, pool: Pool, scratch: Ints) -> Floats:
-    """Posteriors (locations of one main cell, its tiles); the main cell's own where the two do not meet.
+def posteriors(locations: Ints, known: Evidence) -> Iterator[tuple[slice, sparse.csr_array]]:
+    """Posteriors of locations over the tiles of the evidence, some at a time.
 
-    `scratch` holds the position of each tile in the main cell's footprint, -1 elsewhere.
+    Args:
+        locations: codes.
+        known: of the cell plan that the codes were made with.
+
+    Yields:
+        Which locations, and their posteriors: sparse, locations by tiles, rows of sum 1.
+
+    Raises:
+        ValueError: a location names a cell that the footprints lack.
     """
-    index = pool.index
-    mine = index.rows(int(shares.main[0]))
-    log_main, base = pool.log_probability[mine], pool.log_base[index.place[mine]]
-    posterior = np.zeros((len(shares.main), len(base)))
-    pairs = np.flatnonzero((shares.eighths > 0) & (shares.second != shares.main))
-    second = shares.second[pairs]
-    take, pair = ranges(index.start[second], index.start[second + 1])
-    column = scratch[index.place[take]]
-    met = column >= 0
-    take, row, column = take[met], pairs[pair[met]], column[met]
-    share = shares.eighths[row] / 8
-    logs = base[column] + (1 - share) * log_main[column] + share * pool.log_probability[take]
-    posterior[row, column] = np.exp(logs)
-    total = posterior.sum(axis=1)
-    alone: Bools = total <= 0
-    posterior[alone] = np.exp(base + log_main)
-    total[alone] = posterior[alone].sum(axis=1)
-    posterior /= total[:, None]
-    return posterior
+    first, second, residential = decode_locations(locations)
+    cells = known.log_gain.shape[0]
+    if len(first) and (first.min() < 0 or second.max() >= cells):
+        raise ValueError("a location does not belong to these footprints; compute both with one cell plan")
+    for start in range(0, len(first), _AT_ONCE):
+        part = slice(start, min(start + _AT_ONCE, len(first)))
+        yield part, _posteriors(first[part], second[part], residential[part], known)
+
+
+def _posteriors(first: Ints, second: Ints, residential: Ints, known: Evidence) -> sparse.csr_array:
+    count = len(first)
+    two = np.flatnonzero(first != second)
+    rows = np.concatenate([np.arange(count), two])
+    cells = np.concatenate([first, second[two]])
+    chosen = sparse.csr_array((np.ones(len(rows)), (rows, cells)), shape=(count, known.log_gain.shape[0]))
+    mass = sparse.csr_array(chosen @ known.log_gain)
+    row = np.repeat(np.arange(count), np.diff(mass.indptr))
+    greatest = np.maximum.reduceat(mass.data, mass.indptr[:-1])
+    prior = np.where(residential[row] == 1, known.residential[mass.indices], known.activity[mass.indices])
+    mass.data = np.exp(mass.data - greatest[row]) * prior
+    mass.data /= np.bincount(row, mass.data, count)[row]
+    return mass

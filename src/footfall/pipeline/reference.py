@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,11 +20,11 @@ from footfall.ingest.quarantine import Quarantine
 from footfall.ingest.report import IngestReport
 from footfall.ingest.rows import BadRows
 from footfall.ingest.sources import feed_files, feed_path, refuse_unknown_words
-from footfall.ingest.tables import read_table
-from footfall.model.contracts import CELLS, CENSUS, OPENCELLID, ZONES, Contract
+from footfall.ingest.tables import arrow_schema, read_table
+from footfall.model.contracts import BUILDINGS, CELLS, CENSUS, OPENCELLID, ZONES, Contract
 from footfall.model.errors import Fault, InputError, SettingsError
 from footfall.model.files import placed
-from footfall.model.grid import GRID_CRS, Floats
+from footfall.model.grid import GRID_CRS, Floats, Ints, tile_of
 from footfall.model.local_day import LocalDay
 from footfall.model.settings import FeedSettings, NetworkSettings, Settings
 from footfall.model.vocabulary import AGE_BANDS, GENDERS
@@ -33,7 +34,15 @@ from footfall.network.footprints import FootprintOptions, footprints
 from footfall.network.links import cell_centres, cell_links
 from footfall.network.opencellid import cells_from_opencellid
 from footfall.network.plan import CellPlan, plan_from_table
-from footfall.network.priors import TilePrior, flat_prior, population_of_zones, population_prior
+from footfall.network.pooling import Evidence, evidence
+from footfall.network.priors import (
+    PlacePriors,
+    activity_prior,
+    flat_priors,
+    population_of_zones,
+    residential_prior,
+    volume_of_tiles,
+)
 from footfall.network.tiles import tile_areas, tile_universe
 from footfall.network.zones import read_zones
 from footfall.pipeline.fingerprints import fingerprint
@@ -52,6 +61,7 @@ class Reference:
         areas: the area set.
         residents: residents by zone.
         strata: residents of all zones, by age band and gender.
+        buildings: built volume, rows of the contract `BUILDINGS`; empty where nothing is known.
         settings: `[network]`.
         home: the workspace's folder for reference data.
     """
@@ -60,6 +70,7 @@ class Reference:
     areas: AreaSet
     residents: Floats
     strata: Residents
+    buildings: pa.Table
     settings: NetworkSettings
     home: Path
 
@@ -67,8 +78,9 @@ class Reference:
     def id(self) -> str:
         """Names everything that the tables are computed from."""
         census = [np.round(self.residents, 3).tolist(), np.round(self.strata.by_stratum, 3).tolist()]
+        buildings = hashlib.blake2b(b"".join(_bytes(column) for column in self.buildings.columns)).hexdigest()
         return fingerprint(
-            self.plan.plan_id, self.areas.areas_id, census, self.settings.model_dump(), METHOD_VERSION
+            self.plan.plan_id, self.areas.areas_id, census, buildings, self.settings.model_dump(), METHOD_VERSION
         )
 
     @property
@@ -84,6 +96,11 @@ class Reference:
     def table(self, name: str) -> pa.Table:
         """One of TABLES."""
         return pq.read_table(self.folder / name / "part.parquet")
+
+    @property
+    def evidence(self) -> Evidence:
+        """Footprints and priors, ready to tell where locations are."""
+        return evidence(self.table("footprints"), PlacePriors.from_table(self.table("prior")))
 
     @property
     def area_ids(self) -> dict[str, tuple[str, ...]]:
@@ -109,7 +126,8 @@ def read_reference(
         raise InputError(Fault(files[0], rule, "Give census and zones the same ids.", column="zone_id"))
     residents = population_of_zones(table, areas)
     strata = Residents(float(residents.sum()), _by_stratum(table, set(areas.level("zone").ids)))
-    return Reference(plan, areas, residents, strata, settings.network, workspace.reference)
+    buildings = _buildings(workspace, settings, day, quarantine)
+    return Reference(plan, areas, residents, strata, buildings, settings.network, workspace.reference)
 
 
 def compute_reference(reference: Reference) -> None:
@@ -119,17 +137,13 @@ def compute_reference(reference: Reference) -> None:
     settings = reference.settings
     zone_tiles = tile_areas(reference.areas)
     universe = tile_universe(reference.areas, settings.margin_m)
-    prior: TilePrior = (
-        population_prior(universe, zone_tiles, reference.residents)
-        if settings.prior == "census"
-        else flat_prior(universe)
-    )
-    prints = footprints(reference.plan, prior, FootprintOptions(min_range_m=settings.min_range_m))
+    priors = _priors(reference, universe, zone_tiles)
+    prints = footprints(reference.plan, priors.base, FootprintOptions(min_range_m=settings.min_range_m))
     tables = {
         "cells": reference.plan.to_table(),
         "footprints": prints,
         "tile_areas": zone_tiles,
-        "prior": prior.to_table(),
+        "prior": priors.to_table(),
         "cell_links": cell_links(prints),
         "cell_centres": cell_centres(prints),
     }
@@ -137,6 +151,26 @@ def compute_reference(reference: Reference) -> None:
         for name in TABLES:
             (fresh / name).mkdir()
             pq.write_table(tables[name], fresh / name / "part.parquet", compression="zstd")
+
+
+def _priors(reference: Reference, universe: Ints, zone_tiles: pa.Table) -> PlacePriors:
+    if reference.settings.prior == "flat":
+        return flat_priors(universe)
+    volumes = _volumes(reference.buildings, universe)
+    residential = residential_prior(universe, zone_tiles, reference.residents, volumes[0])
+    return PlacePriors(residential, activity_prior(residential, volumes[1]))
+
+
+def _volumes(buildings: pa.Table, universe: Ints) -> tuple[Floats, Floats]:
+    """Residential and other built volume of each tile."""
+    to_grid = Transformer.from_crs("EPSG:4326", GRID_CRS, always_xy=True)
+    x, y = to_grid.transform(buildings["longitude"].to_numpy(), buildings["latitude"].to_numpy())
+    at = tile_of(np.asarray(x), np.asarray(y))
+    known = (
+        pc.fill_null(buildings[name], 0.0).to_numpy() for name in ("residential_m3", "non_residential_m3")
+    )
+    residential, other = (volume_of_tiles(universe, at, volume) for volume in known)
+    return residential, other
 
 
 def areas_geojson(reference: Reference) -> dict[str, Any]:
@@ -208,6 +242,16 @@ def _cell_plan(
     if plan.size == 0:
         raise InputError(Fault(files[0], f"no cell is valid on {day}", "Mend the plan or its dates."))
     return plan, files[0]
+
+
+def _buildings(workspace: Workspace, settings: Settings, day: LocalDay, quarantine: Quarantine) -> pa.Table:
+    if BUILDINGS.name not in settings.feeds:
+        return arrow_schema(BUILDINGS).empty_table()
+    return _rows(workspace, settings, day, BUILDINGS, quarantine)[0]
+
+
+def _bytes(column: pa.ChunkedArray) -> bytes:
+    return pc.fill_null(column, np.nan).to_numpy().tobytes()
 
 
 def _areas(workspace: Workspace, settings: Settings, day: LocalDay, quarantine: Quarantine) -> AreaSet:

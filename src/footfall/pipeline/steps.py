@@ -151,9 +151,7 @@ def locations(day: Day, engine: Engine, tick: Tick) -> None:
     """Which areas each of the day's locations may be in."""
     codes = day_locations(day, engine)
     reference = day.reference
-    table = location_areas(
-        codes, reference.table("footprints"), reference.table("tile_areas"), reference.areas
-    )
+    table = location_areas(codes, reference.evidence, reference.table("tile_areas"), reference.areas)
     with vault_table(day, "location_areas") as folder:
         pq.write_table(table, folder / "part.parquet", compression="zstd")
     tick(1.0)

@@ -10,7 +10,6 @@ from footfall.lab.evaluate.tables import vault_table
 from footfall.lab.simulate.truth import cut_at_hours, hour_lengths
 from footfall.model.grid import Floats, Ints, coarser
 from footfall.network.locations import location_tiles
-from footfall.network.priors import TilePrior
 from footfall.pipeline.day import Day
 
 RESOLUTIONS_M = (500, 1000)
@@ -21,7 +20,7 @@ def city_tiles(day: Day) -> Ints:
     return np.unique(coarser(np.asarray(day.reference.table("tile_areas")["tile"]), RESOLUTIONS_M[0]))
 
 
-def estimated_presence(day: Day, tiles: Ints, sharpness: float = 1.0) -> Floats | None:
+def estimated_presence(day: Day, tiles: Ints) -> Floats | None:
     """Observed subscribers present, mean over the hour; shape [24, tiles]; None if the places were swept."""
     folder = day.table("places")
     if not folder.exists():
@@ -31,10 +30,7 @@ def estimated_presence(day: Day, tiles: Ints, sharpness: float = 1.0) -> Floats 
     pieces = cut_at_hours(np.asarray(places["start"]), np.asarray(places["end"]), day.local)
     seconds = np.bincount(row[pieces.row] * 24 + pieces.hour, pieces.seconds, len(codes) * 24)
     persons = seconds.reshape(-1, 24) / np.maximum(hour_lengths(day.local), 1.0)
-    prior = TilePrior.from_table(day.reference.table("prior"))
-    posterior = location_tiles(
-        codes, day.reference.table("footprints"), RESOLUTIONS_M[0], prior=prior, sharpness=sharpness
-    )
+    posterior = location_tiles(codes, day.reference.evidence, RESOLUTIONS_M[0])
     return _spread(posterior, codes, persons, tiles)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from footfall.lab.simulate.buildings import write_buildings
 from footfall.lab.simulate.dirt import soil
 from footfall.lab.simulate.event_files import write_events
 from footfall.lab.simulate.feeds import (
@@ -78,6 +79,7 @@ def _write_fixed(world: World, root: Path) -> int:
     write_people(stream(seed, "register"), feeds / "people.csv", world.city, world.people, world.subscribers)
     write_zones(feeds / "zones.geojson", world.city)
     write_census(feeds / "census.csv", world.city, world.people)
+    write_buildings(stream(seed, "buildings"), feeds / "buildings.csv", world.city, world.people.residents)
     write_basemap(root / "basemap.geojson", world.city)
     write_settings(root, scenario, world.city, opencellid=scenario.city is not None)
     write_people_truth(root / "truth" / "people.parquet", world.city, world.people, world.subscribers)

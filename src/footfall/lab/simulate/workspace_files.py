@@ -41,6 +41,9 @@ path = "feeds/zones.geojson"
 [feeds.census]
 path = "feeds/census.csv"
 
+[feeds.buildings]
+path = "feeds/buildings.csv"
+
 [ingest]
 home_network = ["{city.plmn}"]
 
