@@ -71,9 +71,8 @@ def places(
     F = engine.functions
     of_site = engine.window.partitionBy("person", "site")
     seen_there = F.sum(F.col("last") - F.col("first")).over(of_site)
-    sure = (
-        (F.col("last") - F.col("first") >= F.lit(round(settings.burst_s)))
-        | (F.col("seen_there") >= F.lit(round(settings.known_site_min * 60)))
+    sure = (F.col("last") - F.col("first") >= F.lit(round(settings.burst_s))) | (
+        F.col("seen_there") >= F.lit(round(settings.known_site_min * 60))
     )
     known = (
         visits.withColumn("seen_there", seen_there)

@@ -116,7 +116,9 @@ def sites(cells: DataFrame, engine: Engine) -> DataFrame:
 def _rank(engine: Engine) -> Column:
     """Orders cells by seconds; the lower index wins where they are alike."""
     F = engine.functions
-    return (F.col("seconds") + F.lit(1)) * F.lit(CELL_BASE) + F.lit(CELL_BASE - 1) - F.col("cell").cast("bigint")
+    return (
+        (F.col("seconds") + F.lit(1)) * F.lit(CELL_BASE) + F.lit(CELL_BASE - 1) - F.col("cell").cast("bigint")
+    )
 
 
 def _cell_of_rank(rank: Column, engine: Engine) -> Column:

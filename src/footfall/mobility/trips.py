@@ -68,7 +68,9 @@ def carry(runs: DataFrame, places: DataFrame, day: LocalDay, engine: Engine) -> 
     open_places = places.groupBy("person").agg(
         F.max("start_max").alias("place_first"), F.max("start").alias("place_start")
     )
-    known = last_two.withColumn("is_last_but_one", is_last_but_one).join(open_places, on="person", how="inner")
+    known = last_two.withColumn("is_last_but_one", is_last_but_one).join(
+        open_places, on="person", how="inner"
+    )
     in_place = F.col("first") >= F.col("place_first")
     follows = ~F.col("is_last_but_one") & (F.col("first_before") >= F.col("place_first"))
     opens = in_place & ~F.coalesce(follows, F.lit(False))

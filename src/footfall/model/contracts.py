@@ -236,8 +236,18 @@ BUILDINGS: Final = Contract(
     "Built volume, from a register of buildings or a raster such as GHS-BUILT-V; tells where in a cell "
     "people sleep, work and shop.",
     (
-        Column("longitude", Kind.NUMBER, "of the building or the raster's cell, WGS 84", True, "degree", -180, 180),
-        Column("latitude", Kind.NUMBER, "of the building or the raster's cell, WGS 84", True, "degree", -90, 90),
+        Column(
+            "longitude",
+            Kind.NUMBER,
+            "of the building or the raster's cell, WGS 84",
+            True,
+            "degree",
+            -180,
+            180,
+        ),
+        Column(
+            "latitude", Kind.NUMBER, "of the building or the raster's cell, WGS 84", True, "degree", -90, 90
+        ),
         Column("residential_m3", Kind.NUMBER, "volume that people live in", False, "m³", 0, 1e9),
         Column("non_residential_m3", Kind.NUMBER, "volume of any other use", False, "m³", 0, 1e9),
     ),

@@ -25,6 +25,8 @@ from footfall.privacy.raw import Raw
 from footfall.products import METHOD_VERSION
 from footfall.releases.store import ReleaseStore, digest, parquet_bytes
 
+HOMES = "homes"
+"""The cube that the weights of all others are computed from; measured first."""
 NoiseSource = Callable[[int], Noise]
 """A source of noise for a cube of so many cells."""
 
@@ -54,8 +56,24 @@ def is_simulated(root: Path) -> bool:
     return (root / "scenario.json").exists()
 
 
-def measure_day(day: Day, ledger: Ledger, store: ReleaseStore, noise: NoiseSource = system_noise) -> None:
-    """Measure all cubes of a day from its counts; those already in place are left as they are.
+def measure_day(
+    day: Day,
+    ledger: Ledger,
+    store: ReleaseStore,
+    noise: NoiseSource = system_noise,
+    *,
+    homes_only: bool = False,
+) -> None:
+    """Measure the cubes of a day from its counts; those already in place are left as they are.
+
+    All are charged at once, before the first is drawn.
+
+    Args:
+        day: the day.
+        ledger: where charges are reserved and committed.
+        store: where noisy cubes go.
+        noise: where noise comes from.
+        homes_only: only the cube that weights come from, before anything weighted is counted.
 
     Raises:
         BudgetError: the caps do not allow it, or the day was measured from other inputs; nothing is
@@ -68,7 +86,7 @@ def measure_day(day: Day, ledger: Ledger, store: ReleaseStore, noise: NoiseSourc
     charges = ledger.reserve(requests, profile)
     for spec, charge in zip(day.cubes, charges, strict=True):
         place = store.cube_file(spec.id, day.name)
-        if place.exists():
+        if place.exists() or (homes_only and spec.name != HOMES):
             continue
         aside = place.with_name(f".{place.name}.{charge.key[:12]}")
         if charge.status != COMMITTED:
@@ -108,7 +126,7 @@ def _write_aside(noisy: NoisyCube, aside: Path) -> None:
 
 def raw_counts(day: Day, spec: CubeSpec) -> Raw:
     """A cube before noise, from the vault."""
-    folder = day.table("counts") / spec.id
+    folder = day.table(HOMES if spec.name == HOMES else "counts") / spec.id
     tables = [pq.read_table(file) for file in sorted(folder.glob("*.parquet"))]
     cell, units, offered = (
         np.concatenate([np.empty(0, np.int64), *(t[name].to_numpy() for t in tables)])

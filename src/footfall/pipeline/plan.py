@@ -14,7 +14,7 @@ from footfall.model.local_day import LocalDay
 from footfall.model.settings import Settings
 from footfall.model.workspace import Workspace
 from footfall.pipeline.day import Day, open_day
-from footfall.pipeline.measure import charge_requests, profile_of
+from footfall.pipeline.measure import HOMES, charge_requests, profile_of
 from footfall.pipeline.publish import release_id
 from footfall.privacy.accounting import sigma_units
 from footfall.privacy.bounding import bound_units
@@ -32,6 +32,7 @@ class Step(StrEnum):
     INGEST = "ingest"
     MOBILITY = "mobility"
     LOCATIONS = "locations"
+    HOMES = "homes"
     COUNT = "count"
     MEASURE = "measure"
     PUBLISH = "publish"
@@ -197,18 +198,24 @@ def _missing(day: Day) -> list[Task]:
         (Step.INGEST, "events"),
         (Step.MOBILITY, "carry"),
         (Step.LOCATIONS, "location_areas"),
+        (Step.HOMES, "homes"),
         (Step.COUNT, "counts"),
     )
     redo = False
     for step, table in chain:
         folder = day.table(table)
-        if redo or not day.is_made(folder):
+        if redo or not day.is_made(folder) or (step is Step.HOMES and not _homes_are_measured(day)):
             reason = "the step before is done again" if redo and folder.exists() else "not done yet"
             if not redo and folder.exists():
                 reason = "inputs or settings changed"
             tasks.append(Task(day.name, step, reason))
             redo = True
     return tasks
+
+
+def _homes_are_measured(day: Day) -> bool:
+    store = ReleaseStore(day.workspace.releases)
+    return all(store.cube_file(spec.id, day.name).exists() for spec in day.cubes if spec.name == HOMES)
 
 
 def _charges(day: Day, charged: set[tuple[str, str]]) -> tuple[CubeCharge, ...]:

@@ -80,7 +80,12 @@ class Reference:
         census = [np.round(self.residents, 3).tolist(), np.round(self.strata.by_stratum, 3).tolist()]
         buildings = hashlib.blake2b(b"".join(_bytes(column) for column in self.buildings.columns)).hexdigest()
         return fingerprint(
-            self.plan.plan_id, self.areas.areas_id, census, buildings, self.settings.model_dump(), METHOD_VERSION
+            self.plan.plan_id,
+            self.areas.areas_id,
+            census,
+            buildings,
+            self.settings.model_dump(),
+            METHOD_VERSION,
         )
 
     @property

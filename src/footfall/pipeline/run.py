@@ -79,7 +79,7 @@ def _run_day(
     day: Day, engine: Callable[[], Engine], progress: Progress, noise: NoiseSource, wanted: frozenset[Step]
 ) -> DayResult:
     tasks = plan_day(day, wanted).tasks
-    store = ReleaseStore(day.workspace.releases)
+    store, ledger = ReleaseStore(day.workspace.releases), Ledger(day.workspace.control)
     report: IngestReport | None = None
     releases: tuple[str, ...] = ()
     if tasks:
@@ -95,10 +95,13 @@ def _run_day(
             steps.mobility(day, engine(), tick)
         elif task.step is Step.LOCATIONS:
             steps.locations(day, engine(), tick)
+        elif task.step is Step.HOMES:
+            steps.count_homes(day, engine(), tick)
+            measure_day(day, ledger, store, noise, homes_only=True)
         elif task.step is Step.COUNT:
-            steps.count(day, engine(), tick)
+            steps.count(day, engine(), tick, store)
         elif task.step is Step.MEASURE:
-            measure_day(day, Ledger(day.workspace.control), store, noise)
+            measure_day(day, ledger, store, noise)
         elif task.step is Step.PUBLISH:
             releases = tuple(manifest.release_id for manifest in publish_day(day, store))
         tick(1.0)

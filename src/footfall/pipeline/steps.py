@@ -20,10 +20,12 @@ from footfall.ingest.report import IngestReport
 from footfall.ingest.tables import arrow_schema, read_table
 from footfall.mobility.day import MobilityInput, bucket_mobility, rekeyed
 from footfall.model.contracts import PEOPLE
+from footfall.model.cube import CubeSpec
 from footfall.model.files import placed
 from footfall.model.grid import Ints
 from footfall.network.locations import location_areas
 from footfall.pipeline.day import Day
+from footfall.pipeline.measure import HOMES
 from footfall.privacy.bounding import bound_units, bounded_counts
 from footfall.privacy.spreading import (
     bounded_chances,
@@ -36,7 +38,9 @@ from footfall.privacy.spreading import (
 )
 from footfall.products.cubes import daily, hourly
 from footfall.products.cubes.specs import BOUNDS_SQUARED
-from footfall.products.cubes.tables import VaultTables, person_hours
+from footfall.products.cubes.tables import VaultTables, person_hours, person_weights
+from footfall.products.weights import weights_of_locations, weights_of_zones
+from footfall.releases.store import ReleaseStore
 
 Tick = Callable[[float], None]
 """Told the share of a step that is done."""
@@ -168,31 +172,70 @@ def day_locations(day: Day, engine: Engine) -> Ints:
     return codes
 
 
-def count(day: Day, engine: Engine, tick: Tick) -> None:
-    """Contributions of every person, bounded and counted: the cubes before noise."""
-    with vault_table(day, "counts") as folder:
-        parts: dict[str, list[Path]] = {}
+def count_homes(day: Day, engine: Engine, tick: Tick) -> None:
+    """Where people spent the night, bounded and counted: the cube before noise that weights come from."""
+    (spec,) = (spec for spec in day.cubes if spec.name == HOMES)
+    with vault_table(day, HOMES) as folder:
+        parts = []
         for bucket in day.buckets:
-            for name, frame in _bucket_counts(day, bucket, engine):
-                place = folder / "parts" / name / f"bucket={bucket}"
-                place.mkdir(parents=True, mode=0o700)
-                engine.write(frame, place)
-                parts.setdefault(name, []).append(place)
+            places = engine.read(day.table("places") / f"bucket={bucket}")
+            nights = engine.hold(daily.homes(places, engine.read(day.table("location_areas")), spec, engine))
+            parts.append(_part(folder, HOMES, bucket))
+            engine.write(bounded_counts(nights, bound_units(spec), engine.functions), parts[-1])
             engine.release()
             tick((bucket + 1) / (len(day.buckets) + 1))
-        _add_up(day, folder, parts, engine)
+        _add_up(spec, folder, parts, engine)
+    tick(1.0)
+
+
+def count(day: Day, engine: Engine, tick: Tick, store: ReleaseStore) -> None:
+    """Contributions of every person, weighted, bounded and counted: the cubes before noise."""
+    weighted_cubes = [spec for spec in day.cubes if spec.name != HOMES]
+    with vault_table(day, "counts") as folder:
+        parts: dict[str, list[Path]] = {}
+        weights = _location_weights(day, folder, store)
+        for bucket in day.buckets:
+            for name, frame in _bucket_counts(day, bucket, engine, weights):
+                parts.setdefault(name, []).append(_part(folder, name, bucket))
+                engine.write(frame, parts[name][-1])
+            engine.release()
+            tick((bucket + 1) / (len(day.buckets) + 1))
+        for spec in weighted_cubes:
+            _add_up(spec, folder, parts[spec.name], engine)
         engine.release()
     tick(1.0)
 
 
-def _bucket_counts(day: Day, bucket: int, engine: Engine) -> Iterator[tuple[str, DataFrame]]:
+def _part(folder: Path, name: str, bucket: int) -> Path:
+    place = folder / "parts" / name / f"bucket={bucket}"
+    place.mkdir(parents=True, mode=0o700)
+    return place
+
+
+def _location_weights(day: Day, folder: Path, store: ReleaseStore) -> Path:
+    """What those who sleep at each location stand for, from the released cube of homes and the census."""
+    (spec,) = (spec for spec in day.cubes if spec.name == HOMES)
+    cube = store.cube(spec.id, day.name)
+    reference = day.reference
+    area = reference.areas.of_zones(spec.level)
+    residents = np.bincount(area, reference.residents, spec.size)
+    table = pq.read_table(day.table("location_areas") / "part.parquet")
+    place = folder / "location_weights"
+    place.mkdir(mode=0o700)
+    pq.write_table(weights_of_locations(table, weights_of_zones(cube, residents)), place / "part.parquet")
+    return place
+
+
+def _bucket_counts(day: Day, bucket: int, engine: Engine, weights: Path) -> Iterator[tuple[str, DataFrame]]:
     places = engine.read(day.table("places") / f"bucket={bucket}")
+    held = engine.hold(person_weights(places, engine.read(weights), engine))
     tables = VaultTables(
         places=places,
         trips=engine.read(day.table("trips") / f"bucket={bucket}"),
         people=engine.read(day.table("people")),
         location_areas=engine.read(day.table("location_areas")),
-        person_hours=engine.hold(person_hours(places, day.local, engine)),
+        weights=held,
+        person_hours=engine.hold(person_hours(places, held, day.local, engine)),
     )
     yield from _hourly(tables, engine)
     for spec in day.cubes:
@@ -214,17 +257,17 @@ def _hourly(tables: VaultTables, engine: Engine) -> Iterator[tuple[str, DataFram
     yield "visits", spread(counted, areas, engine).unionByName(once_per_area(several, areas, engine))
 
 
-def _add_up(day: Day, folder: Path, parts: dict[str, list[Path]], engine: Engine) -> None:
+def _add_up(spec: CubeSpec, folder: Path, parts: list[Path], engine: Engine) -> None:
+    """Add the buckets' parts of a cube up."""
     F = engine.functions
-    for spec in day.cubes:
-        part = engine.read(*parts[spec.name])
-        if spec.name in HOURLY:
-            strides = spec.strides()
-            frame = cells_of_level(part, spec.level, strides["hour"], strides["area"], engine)
-        else:
-            frame = part.groupBy("cell").agg(
-                F.sum("units").cast("bigint").alias("units"), F.sum("offered").cast("bigint").alias("offered")
-            )
-        place = folder / spec.id
-        place.mkdir(mode=0o700)
-        engine.write(frame.select("cell", "units", "offered"), place, "cell")
+    part = engine.read(*parts)
+    if spec.name in HOURLY:
+        strides = spec.strides()
+        frame = cells_of_level(part, spec.level, strides["hour"], strides["area"], engine)
+    else:
+        frame = part.groupBy("cell").agg(
+            F.sum("units").cast("bigint").alias("units"), F.sum("offered").cast("bigint").alias("offered")
+        )
+    place = folder / spec.id
+    place.mkdir(mode=0o700)
+    engine.write(frame.select("cell", "units", "offered"), place, "cell")

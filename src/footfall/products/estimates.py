@@ -16,6 +16,7 @@ import pyarrow as pa
 from footfall.model.cube import NoisyCube
 from footfall.model.vocabulary import sample_band
 from footfall.model.withhold import shown, statuses
+from footfall.products.weights import MEAN_WEIGHT
 
 Floats = npt.NDArray[np.float64]
 
@@ -117,11 +118,13 @@ def _by_stratum(panel: NoisyCube, residents: Residents) -> Floats:
 def expanded(observed: Floats, noise: float, factor: Floats | float) -> Estimates:
     """Estimates and their deviations: exact variance of the noise, binomial variance of the sample.
 
-    With n observed of a share f = 1 / factor of all people, the sample's variance of n · factor is
-    n · factor² · (1 - f) (Cochran 1977, section 3.2).
+    With n observed of a share f of all people, each of the mean weight m, the weighted count is n m and f is
+    1 / (m · factor); its sample variance times factor² is n m² · factor² · (1 - f) (Cochran 1977, section 3.2).
     """
     weight = np.broadcast_to(np.asarray(factor, dtype=np.float64), observed.shape)
-    sample = np.maximum(observed, 0) * np.maximum(1 - 1 / np.maximum(weight, 1), 0)
+    sample = (
+        MEAN_WEIGHT * np.maximum(observed, 0) * np.maximum(1 - 1 / np.maximum(MEAN_WEIGHT * weight, 1), 0)
+    )
     deviation = weight * np.sqrt(noise**2 + sample)
     return Estimates(observed, np.full(observed.shape, noise), weight * observed, deviation)
 
@@ -136,7 +139,7 @@ def figures(estimates: Estimates, k: int, z: float) -> dict[str, pa.Array]:
     value, deviation = estimates.value.ravel(), estimates.deviation.ravel()
     half = Z_95 * deviation
     reliable = half <= UNRELIABLE * np.maximum(value, 1e-9)
-    bands = [sample_band(count) for count in observed]
+    bands = [sample_band(count / MEAN_WEIGHT) for count in observed]
     hidden = ~shown(observed, noise, k, z)
     return {
         "value": pa.array(np.round(value, 1), mask=hidden),

@@ -42,7 +42,8 @@ def write_buildings(random: Random, file: Path, city: City, residents: int) -> N
     remaining = (1 - MISTAKEN) * other
     built = np.flatnonzero(residential + remaining >= 1)
     rows = (
-        (f"{longitude[i]:.6f}", f"{latitude[i]:.6f}", f"{residential[i]:.0f}", f"{remaining[i]:.0f}") for i in built
+        (f"{longitude[i]:.6f}", f"{latitude[i]:.6f}", f"{residential[i]:.0f}", f"{remaining[i]:.0f}")
+        for i in built
     )
     write_rows(file, ("longitude", "latitude", "residential_m3", "non_residential_m3"), rows)
 

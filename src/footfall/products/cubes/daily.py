@@ -1,12 +1,35 @@
-"""Cubes of the day: `panel`, `profile`, `dwell` and `flows`, stated by their output cells."""
+"""Cubes of the day: `homes`, `panel`, `profile`, `dwell` and `flows`, stated by their output cells.
+
+All but `homes` count each person by weight (`footfall.products.weights`), which is at most one person.
+"""
 
 from __future__ import annotations
 
 from footfall.engine import Column, DataFrame, Engine
-from footfall.model.cube import UNITS_PER_PERSON, CubeSpec
+from footfall.model.cube import CubeSpec
 from footfall.model.local_day import HOUR_S, LocalDay
 from footfall.model.vocabulary import AGE_BANDS, DWELL_BINS_MIN, GENDERS, UNKNOWN
-from footfall.products.cubes.tables import WHOLE, VaultTables, clock_hour, daypart_number, within_day
+from footfall.products.cubes.tables import (
+    VaultTables,
+    clock_hour,
+    daypart_number,
+    homes_of_persons,
+    weighted,
+    within_day,
+)
+from footfall.products.weights import WHOLE
+
+
+def homes(places: DataFrame, location_areas: DataFrame, spec: CubeSpec, engine: Engine) -> DataFrame:
+    """Where each person spent the night; what weights are computed from, so unweighted.
+
+    Returns:
+        person, cell, amount (millionths).
+    """
+    F = engine.functions
+    nights = _in_areas(homes_of_persons(places, engine), location_areas, spec.level, engine)
+    cell = _cell(spec, {"area": F.col("area")}, engine)
+    return nights.select("person", cell, (F.col("units") * F.lit(WHOLE)).cast("bigint").alias("amount"))
 
 
 def panel(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) -> DataFrame:
@@ -16,10 +39,10 @@ def panel(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) ->
         person, cell, amount (millionths).
     """
     F = engine.functions
-    seen = tables.person_hours.filter(F.col("is_stay")).select("person").distinct()
+    seen = tables.person_hours.filter(F.col("is_stay")).select("person", "weight").distinct()
     cell = _cell(spec, _attributes(engine), engine)
     return seen.join(tables.people, on="person", how="left").select(
-        "person", cell, F.lit(UNITS_PER_PERSON).cast("bigint").alias("amount")
+        "person", cell, (F.col("weight") * F.lit(WHOLE)).alias("amount")
     )
 
 
@@ -32,11 +55,13 @@ def profile(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) 
     F = engine.functions
     stays = (
         tables.person_hours.filter(F.col("is_stay"))
-        .select("person", "location", daypart_number(F.col("hour"), engine).alias("daypart"))
+        .select("person", "location", "weight", daypart_number(F.col("hour"), engine).alias("daypart"))
         .distinct()
     )
     seen = (
-        _areas(stays, tables, spec.level, engine).groupBy("person", "daypart", "area").agg(_likeliest(engine))
+        _in_areas(stays, tables.location_areas, spec.level, engine)
+        .groupBy("person", "weight", "daypart", "area")
+        .agg(_likeliest(engine))
     )
     known = seen.join(tables.people, on="person", how="left")
     cell = _cell(
@@ -44,7 +69,7 @@ def profile(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) 
         {"daypart": F.col("daypart"), "area": F.col("area")} | _attributes(engine),
         engine,
     )
-    return known.select("person", cell, (F.col("units") * F.lit(WHOLE)).alias("amount"))
+    return known.select("person", cell, (F.col("units") * F.col("weight")).alias("amount"))
 
 
 def dwell(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) -> DataFrame:
@@ -63,7 +88,7 @@ def dwell(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) ->
         .agg(F.sum(F.col("end") - F.col("start")).cast("bigint").alias("seconds"))
     )
     records = (
-        _areas(stays, tables, spec.level, engine)
+        _in_areas(stays, tables.location_areas, spec.level, engine)
         .groupBy("person", "area")
         .agg(
             _likeliest(engine), F.sum(F.col("seconds") * F.col("units")).cast("bigint").alias("unit_seconds")
@@ -74,7 +99,9 @@ def dwell(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) ->
     for position, border in enumerate(DWELL_BINS_MIN[:-1]):
         dwell_bin = F.when(minutes >= F.lit(border), F.lit(position)).otherwise(dwell_bin)
     cell = _cell(spec, {"area": F.col("area"), "dwell_bin": dwell_bin}, engine)
-    return records.select("person", cell, (F.col("units") * F.lit(WHOLE)).alias("amount"))
+    return weighted(records, tables.weights, engine).select(
+        "person", cell, (F.col("units") * F.col("weight")).alias("amount")
+    )
 
 
 def flows(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) -> DataFrame:
@@ -105,8 +132,9 @@ def flows(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) ->
         },
         engine,
     )
-    amount = F.col("origin_units").cast("bigint") * F.col("destination_units").cast("bigint")
-    return trips.select("person", cell, amount.alias("amount"))
+    chance = F.col("origin_units").cast("bigint") * F.col("destination_units").cast("bigint")
+    amount = F.floor(chance * F.col("weight") / F.lit(WHOLE)).cast("bigint")
+    return weighted(trips, tables.weights, engine).select("person", cell, amount.alias("amount"))
 
 
 def _attributes(engine: Engine) -> dict[str, Column]:
@@ -117,9 +145,9 @@ def _attributes(engine: Engine) -> dict[str, Column]:
     }
 
 
-def _areas(frame: DataFrame, tables: VaultTables, level: str, engine: Engine) -> DataFrame:
+def _in_areas(frame: DataFrame, location_areas: DataFrame, level: str, engine: Engine) -> DataFrame:
     F = engine.functions
-    areas = tables.location_areas.filter(F.col("level") == F.lit(level)).select("location", "area", "units")
+    areas = location_areas.filter(F.col("level") == F.lit(level)).select("location", "area", "units")
     return frame.join(areas, on="location", how="inner")
 
 

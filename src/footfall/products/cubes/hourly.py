@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from footfall.engine import DataFrame, Engine
 from footfall.model.local_day import HOUR_S
-from footfall.products.cubes.tables import WHOLE, VaultTables
+from footfall.products.cubes.tables import VaultTables
 
 
 def visits(tables: VaultTables, engine: Engine) -> DataFrame:
-    """One whole visit for each person, hour and location with a stay.
+    """One visit, as much as the person weighs, for each person, hour and location with a stay.
 
     Returns:
         person, slot (hour), location, amount (thousandths).
@@ -22,18 +22,18 @@ def visits(tables: VaultTables, engine: Engine) -> DataFrame:
         "person",
         F.col("hour").alias("slot"),
         "location",
-        F.lit(WHOLE).cast("bigint").alias("amount"),
+        F.col("weight").alias("amount"),
     )
 
 
 def presence(tables: VaultTables, engine: Engine) -> DataFrame:
-    """The share of the hour that each person spent at each location, staying or on the move.
+    """The share of the hour that each person spent at each location, staying or on the move, weighted.
 
     Returns:
         person, slot (hour), location, amount (thousandths).
     """
     F = engine.functions
-    share = F.floor((F.col("seconds") * F.lit(WHOLE) + F.lit(HOUR_S // 2)) / F.lit(HOUR_S))
+    share = F.floor((F.col("seconds") * F.col("weight") + F.lit(HOUR_S // 2)) / F.lit(HOUR_S))
     return tables.person_hours.select(
         "person", F.col("hour").alias("slot"), "location", share.cast("bigint").alias("amount")
     ).filter(F.col("amount") > F.lit(0))

@@ -18,13 +18,23 @@ LEVEL_SHARES: Final = {"region": Fraction(1, 10), "district": Fraction(2, 10), "
 CUBE_SHARES: Final = {
     "visits": Fraction(5, 25),
     "presence": Fraction(5, 25),
-    "profile": Fraction(6, 25),
+    "profile": Fraction(5, 25),
     "flows": Fraction(5, 25),
     "dwell": Fraction(3, 25),
     "panel": Fraction(1, 25),
+    "homes": Fraction(1, 25),
 }
-BOUNDS_SQUARED: Final = {"visits": 28, "presence": 24, "profile": 8, "flows": 6, "dwell": 4, "panel": 1}
-"""Greatest squared L2 norm of a person's vector, in persons: a whole person in each hour makes 24."""
+BOUNDS_SQUARED: Final = {
+    "visits": 20,
+    "presence": 17,
+    "profile": 6,
+    "flows": 4,
+    "dwell": 3,
+    "panel": 1,
+    "homes": 1,
+}
+"""Greatest squared L2 norm of a person's vector, in persons. Whoever has the mean weight of 2/3 and is in
+one place all day adds 24 * (2/3)**2 = 10.7 by hour; 17 leaves room for weights of a quarter more."""
 
 Areas = Mapping[str, Sequence[str]]
 """Level -> ids of its areas."""
@@ -56,6 +66,7 @@ def cube_specs(areas: Areas) -> tuple[CubeSpec, ...]:
         _daily("flows", middle, dayparts, *ends),
         _daily("dwell", finest, Dimension("area", areas_of[finest]), Dimension("dwell_bin", dwell_bins())),
         _daily("panel", "region", *attributes),
+        _daily("homes", finest, Dimension("area", areas_of[finest])),
     )
 
 

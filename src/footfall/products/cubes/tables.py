@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from footfall.engine import Column, DataFrame, Engine
 from footfall.model.local_day import HOUR_S, LocalDay
 from footfall.model.vocabulary import DAYPARTS
-
-WHOLE = 1000
-"""A location's probabilities over areas, and times within an hour, are integers in thousandths."""
+from footfall.products.weights import MEAN_WEIGHT, WHOLE
 
 
 @dataclass(frozen=True)
@@ -21,6 +19,7 @@ class VaultTables:
         trips: person, origin, destination (locations), departure, arrival, distance_m.
         people: person, age_band, gender (positions in the vocabulary).
         location_areas: location, level, area (number), units (thousandths).
+        weights: what `person_weights` gives, held; without anybody before the weights are known.
         person_hours: what `person_hours` gives, held.
     """
 
@@ -28,6 +27,7 @@ class VaultTables:
     trips: DataFrame
     people: DataFrame
     location_areas: DataFrame
+    weights: DataFrame
     person_hours: DataFrame
 
 
@@ -41,11 +41,40 @@ def within_day(places: DataFrame, day: LocalDay, engine: Engine) -> DataFrame:
     )
 
 
-def person_hours(places: DataFrame, day: LocalDay, engine: Engine) -> DataFrame:
+def homes_of_persons(places: DataFrame, engine: Engine) -> DataFrame:
+    """Where each person spent the night: person, location; one row each, nobody whose night is unknown."""
+    F = engine.functions
+    return (
+        places.filter(F.col("location") % F.lit(2) == F.lit(1))
+        .groupBy("person")
+        .agg(F.max("location").alias("location"))
+    )
+
+
+def person_weights(places: DataFrame, location_weights: DataFrame, engine: Engine) -> DataFrame:
+    """What each person stands for: person, weight (thousandths); see `footfall.products.weights`.
+
+    Args:
+        places: see `VaultTables`.
+        location_weights: location, weight.
+        engine: the session.
+    """
+    homes = homes_of_persons(places, engine)
+    return homes.join(location_weights, on="location", how="inner").select("person", "weight")
+
+
+def weighted(frame: DataFrame, weights: DataFrame, engine: Engine) -> DataFrame:
+    """Rows of persons with their weight; whose night is unknown, or outside, has the mean weight."""
+    F = engine.functions
+    weight = F.coalesce(F.col("weight"), F.lit(round(MEAN_WEIGHT * WHOLE))).cast("bigint")
+    return frame.join(weights, on="person", how="left").withColumn("weight", weight)
+
+
+def person_hours(places: DataFrame, weights: DataFrame, day: LocalDay, engine: Engine) -> DataFrame:
     """Time of each person by hour and location.
 
     Returns:
-        person, hour (local clock hour), location, is_stay, seconds (within the hour).
+        person, hour (local clock hour), location, is_stay, seconds (within the hour), weight.
     """
     F = engine.functions
     inside = within_day(places, day, engine)
@@ -55,12 +84,13 @@ def person_hours(places: DataFrame, day: LocalDay, engine: Engine) -> DataFrame:
     hour_start = F.lit(day.start) + F.col("elapsed") * F.lit(HOUR_S)
     begins = F.greatest(F.col("start"), hour_start)
     ends = F.least(F.col("end"), hour_start + F.lit(HOUR_S))
-    return (
+    hours = (
         by_hour.withColumn("seconds", ends - begins)
         .withColumn("hour", clock_hour(F.col("elapsed"), day, engine))
         .groupBy("person", "hour", "location", "is_stay")
         .agg(F.sum("seconds").cast("bigint").alias("seconds"))
     )
+    return weighted(hours, weights, engine)
 
 
 def clock_hour(elapsed: Column, day: LocalDay, engine: Engine) -> Column:
