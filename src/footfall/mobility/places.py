@@ -97,8 +97,16 @@ def _timed(known: DataFrame, day: LocalDay, settings: MobilitySettings, engine: 
     columns = ("site", "x", "y", "sure")
     before = {f"{name}_before": F.lag(name).over(in_time) for name in (*columns, "last")}
     after = {f"{name}_after": F.lead(name).over(in_time) for name in (*columns, "first")}
-    lead_in = _share_of_gap("before", F.col("last_before"), F.col("first"), day, settings, engine)
-    lead_out = _share_of_gap("after", F.col("last"), F.col("first_after"), day, settings, engine)
+    spans = {
+        "before": (F.col("last_before"), F.col("first")),
+        "after": (F.col("last"), F.col("first_after")),
+    }
+    lead_in, lead_out = (
+        _share_of_gap(
+            side, until - since, allowed_gap_s(since, until, day, settings, engine), settings, engine
+        )
+        for side, (since, until) in spans.items()
+    )
     start = F.col("first") - F.coalesce(lead_in, _since_midnight(day, settings, engine))
     end = F.col("last") + F.coalesce(lead_out, _until_midnight(day, settings, engine))
     return known.withColumns(before | after).select(
@@ -113,19 +121,19 @@ def _timed(known: DataFrame, day: LocalDay, settings: MobilitySettings, engine: 
 
 
 def _share_of_gap(
-    side: str, since: Column, until: Column, day: LocalDay, settings: MobilitySettings, engine: Engine
+    side: str, gap: Column, allowed: Column, settings: MobilitySettings, engine: Engine
 ) -> Column:
     """Seconds of the gap to a neighbour that are the place's own; null where there is no neighbour."""
     F = engine.functions
-    gap = until - since
     way = distance_m(F.col("x"), F.col("y"), F.col(f"x_{side}"), F.col(f"y_{side}"), engine)
     elsewhere = F.col("site") != F.col(f"site_{side}")
     way_s = F.when(elsewhere, way / F.lit(settings.travel_speed_m_s)).otherwise(F.lit(0.0))
     free = F.floor(F.greatest(gap - way_s, F.lit(0.0))).cast("bigint")
     half = F.floor(free / F.lit(2)).cast("bigint")
-    lost = gap > allowed_gap_s(since, until, day, settings, engine)
     none = F.lit(0).cast("bigint")
-    share = F.when(lost | ~F.col("sure"), none).otherwise(F.when(F.col(f"sure_{side}"), half).otherwise(free))
+    share = F.when((gap > allowed) | ~F.col("sure"), none).otherwise(
+        F.when(F.col(f"sure_{side}"), half).otherwise(free)
+    )
     return F.when(gap.isNull(), F.lit(None).cast("bigint")).otherwise(share)
 
 

@@ -121,7 +121,7 @@ def residential_prior(
 
 
 def activity_prior(residential: TilePrior, volume: Floats | None = None) -> TilePrior:
-    """Where people are by day: `NON_RESIDENTIAL` of them as non-residential volume lies, the rest as at night.
+    """Where people are by day: `NON_RESIDENTIAL` of them where other volume is, the rest as at night.
 
     Args:
         residential: the prior of the nights.

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from footfall import __version__
 from footfall.model.cube import NoisyCube
 from footfall.model.release import Manifest, Release
-from footfall.model.vocabulary import LEVELS, STATUS_WITHHELD_SMALL
+from footfall.model.vocabulary import STATUS_WITHHELD_SMALL
 from footfall.pipeline.day import Day
 from footfall.pipeline.fingerprints import fingerprint
 from footfall.pipeline.measure import profile_of
@@ -21,7 +21,7 @@ from footfall.products.estimates import expansion
 from footfall.products.product import Product
 from footfall.releases.store import ReleaseStore
 
-WEIGHING = ("presence", "visits", "panel")
+WEIGHING = ("presence", "visits", "panel", "register", "homes")
 """Cubes that the expansion of every product is computed from."""
 TERMS = "No attempt may be made to learn anything about a single person. Pass these terms on with the data."
 
@@ -30,13 +30,7 @@ def publish_day(day: Day, store: ReleaseStore) -> list[Manifest]:
     """Compute and write all products of a day from its noisy cubes; the same cubes, the same releases."""
     store.write_areas(day.reference.areas.areas_id, areas_geojson(day.reference))
     cubes = {spec.id: store.cube(spec.id, day.name) for spec in day.cubes}
-    coarsest = next(level for level in LEVELS if f"presence-{level}" in cubes)
-    factors = expansion(
-        cubes[f"presence-{coarsest}"],
-        cubes[f"visits-{coarsest}"],
-        cubes["panel-region"],
-        day.reference.strata,
-    )
+    factors = expansion(cubes, day.reference.strata)
     manifests = []
     for product in PRODUCTS.values():
         table = product.publish(cubes, factors)

@@ -256,7 +256,7 @@ def _buildings(workspace: Workspace, settings: Settings, day: LocalDay, quaranti
 
 
 def _bytes(column: pa.ChunkedArray) -> bytes:
-    return pc.fill_null(column, np.nan).to_numpy().tobytes()
+    return bytes(pc.fill_null(column, np.nan).to_numpy().tobytes())
 
 
 def _areas(workspace: Workspace, settings: Settings, day: LocalDay, quarantine: Quarantine) -> AreaSet:

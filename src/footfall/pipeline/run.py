@@ -79,33 +79,52 @@ def _run_day(
     day: Day, engine: Callable[[], Engine], progress: Progress, noise: NoiseSource, wanted: frozenset[Step]
 ) -> DayResult:
     tasks = plan_day(day, wanted).tasks
-    store, ledger = ReleaseStore(day.workspace.releases), Ledger(day.workspace.control)
-    report: IngestReport | None = None
-    releases: tuple[str, ...] = ()
     if tasks:
         profile_of(day)
+    work = _Work(day, engine, noise)
     for task in tasks:
         tick = _ticker(progress, day.name, task.step)
         tick(0.0)
-        if task.step is Step.REFERENCE:
-            compute_reference(day.reference)
-        elif task.step is Step.INGEST:
-            report = steps.ingest(day, tick)
-        elif task.step is Step.MOBILITY:
-            steps.mobility(day, engine(), tick)
-        elif task.step is Step.LOCATIONS:
-            steps.locations(day, engine(), tick)
-        elif task.step is Step.HOMES:
-            steps.count_homes(day, engine(), tick)
-            measure_day(day, ledger, store, noise, homes_only=True)
-        elif task.step is Step.COUNT:
-            steps.count(day, engine(), tick, store)
-        elif task.step is Step.MEASURE:
-            measure_day(day, ledger, store, noise)
-        elif task.step is Step.PUBLISH:
-            releases = tuple(manifest.release_id for manifest in publish_day(day, store))
+        work.of(task.step)(tick)
         tick(1.0)
-    return DayResult(day.name, tuple(task.step for task in tasks), report, releases)
+    return DayResult(day.name, tuple(task.step for task in tasks), work.report, work.releases)
+
+
+class _Work:
+    """The steps of a day, and what they leave to tell."""
+
+    def __init__(self, day: Day, engine: Callable[[], Engine], noise: NoiseSource) -> None:
+        self._day, self._engine, self._noise = day, engine, noise
+        self._store = ReleaseStore(day.workspace.releases)
+        self._ledger = Ledger(day.workspace.control)
+        self.report: IngestReport | None = None
+        self.releases: tuple[str, ...] = ()
+
+    def of(self, step: Step) -> Callable[[steps.Tick], None]:
+        """What does a step."""
+        return {
+            Step.REFERENCE: lambda _tick: compute_reference(self._day.reference),
+            Step.INGEST: self._ingest,
+            Step.MOBILITY: lambda tick: steps.mobility(self._day, self._engine(), tick),
+            Step.LOCATIONS: lambda tick: steps.locations(self._day, self._engine(), tick),
+            Step.HOMES: self._homes,
+            Step.COUNT: lambda tick: steps.count(self._day, self._engine(), tick, self._store),
+            Step.MEASURE: lambda _tick: self._measure(),
+            Step.PUBLISH: lambda _tick: self._publish(),
+        }[step]
+
+    def _ingest(self, tick: steps.Tick) -> None:
+        self.report = steps.ingest(self._day, tick)
+
+    def _homes(self, tick: steps.Tick) -> None:
+        steps.count_homes(self._day, self._engine(), tick)
+        self._measure(homes_only=True)
+
+    def _measure(self, *, homes_only: bool = False) -> None:
+        measure_day(self._day, self._ledger, self._store, self._noise, homes_only=homes_only)
+
+    def _publish(self) -> None:
+        self.releases = tuple(manifest.release_id for manifest in publish_day(self._day, self._store))
 
 
 def _silent(_day: str, _step: Step, _share: float) -> None:

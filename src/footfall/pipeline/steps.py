@@ -46,7 +46,13 @@ Tick = Callable[[float], None]
 """Told the share of a step that is done."""
 
 HOURLY = ("presence", "visits")
-DAILY = {"panel": daily.panel, "profile": daily.profile, "dwell": daily.dwell, "flows": daily.flows}
+DAILY = {
+    "panel": daily.panel,
+    "register": daily.register,
+    "profile": daily.profile,
+    "dwell": daily.dwell,
+    "flows": daily.flows,
+}
 REPORT = "report.json"
 
 
@@ -77,19 +83,21 @@ def _ingest(day: Day, key: DayKey, kept: Path) -> IngestReport:
     before = day.workspace.key(str(day.local.previous))
     out = np.sort(key.pseudonyms(_opted_out(day, kept)))
     people = _people(day, kept)
+    machines = left_out(people, day.settings.ingest.exclude_segments, key)
     plan = DayOfEvents(
         feed=day.settings.feeds["events"],
         day=day.local,
         key=key,
         key_before=read_key(before) if before.exists() else None,
         out=out,
-        left_out=left_out(people, day.settings.ingest.exclude_segments, key),
+        left_out=machines,
         cells=pa.array(day.reference.plan.cell_id),
         home_network=tuple(day.settings.ingest.home_network),
         buckets=day.settings.engine.buckets,
     )
     with vault_table(day, "people") as place:
-        pq.write_table(person_attributes(people, key, out, day.local.day), place / "part.parquet")
+        attributes = person_attributes(people, key, np.union1d(out, machines), day.local.day)
+        pq.write_table(attributes, place / "part.parquet")
     (kept / "events").mkdir()
     # The events are put in place last: where they are, all that belongs to them is.
     with vault_table(day, "events") as events, vault_table(day, "rekey") as rekey:
@@ -218,7 +226,7 @@ def _location_weights(day: Day, folder: Path, store: ReleaseStore) -> Path:
     cube = store.cube(spec.id, day.name)
     reference = day.reference
     area = reference.areas.of_zones(spec.level)
-    residents = np.bincount(area, reference.residents, spec.size)
+    residents = np.bincount(area, reference.residents, spec.size).astype(np.float64)
     table = pq.read_table(day.table("location_areas") / "part.parquet")
     place = folder / "location_weights"
     place.mkdir(mode=0o700)

@@ -6,8 +6,8 @@ import numpy as np
 import pyarrow as pa
 
 from footfall.model.vocabulary import ALL, DWELL_BINS_MIN, dwell_bins
-from footfall.products.estimates import Estimates, Expansion, Floats, expanded, figures, labels
-from footfall.products.product import Cubes, Product, of_name
+from footfall.products.estimates import Cubes, Estimates, Expansion, Floats, expanded, figures, labels
+from footfall.products.product import Product, of_name
 
 VISITORS = "visitors"
 MEDIAN = "median_min"

@@ -6,6 +6,7 @@ costs no privacy (Dwork and Roth 2014, proposition 2.1).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,11 +15,13 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from footfall.model.cube import NoisyCube
-from footfall.model.vocabulary import sample_band
+from footfall.model.vocabulary import LEVELS, sample_band
 from footfall.model.withhold import shown, statuses
 from footfall.products.weights import MEAN_WEIGHT
 
 Floats = npt.NDArray[np.float64]
+Cubes = Mapping[str, NoisyCube]
+"""A day's noisy cubes by id, such as "visits-zone"."""
 
 Z_95: Final = 1.959964
 UNRELIABLE: Final = 0.5
@@ -73,35 +76,37 @@ class Estimates:
     deviation: Floats
 
 
-def expansion(presence: NoisyCube, visits: NoisyCube, panel: NoisyCube, residents: Residents) -> Expansion:
-    """Residents ÷ subscribers whose place is known: hour by hour, and for the day.
+def expansion(cubes: Cubes, residents: Residents) -> Expansion:
+    """People ÷ subscribers whose place is known: hour by hour, and for the day.
 
-    Unknown people are taken to be where known ones are. Strata are post-stratified to the census
-    (Holt and Smith 1979), within [1/5, 5] of the mean; subscribers without age band or gender keep
-    the mean.
+    The people in town are the residents times the share of the register that was seen on the day. In an hour
+    in which the place of some is unknown, they are taken to be where the known ones are. Strata are
+    post-stratified to the census (Holt and Smith 1979), within [1/5, 5] of the mean; subscribers without
+    age band or gender keep the mean.
 
     Args:
-        presence: the presence cube of the coarsest level.
-        visits: the visits cube of the coarsest level.
-        panel: everybody seen staying on the day, by age band and gender.
+        cubes: `presence` and `visits` of the coarsest level; `panel` and `register`.
         residents: from the census.
     """
-    seen = max(float(panel.counts.sum()), 1.0)
+    coarsest = next(level for level in LEVELS if f"presence-{level}" in cubes)
+    panel, register = cubes["panel-region"], cubes["register-region"]
+    seen_share = float(np.clip(register.counts[0].sum() / max(float(register.counts.sum()), 1.0), 0.5, 1.0))
+    in_town = residents.total * seen_share
     return Expansion(
-        _by_hour(presence, residents.total),
-        _by_hour(visits, residents.total),
-        residents.total / seen,
+        _by_hour(cubes[f"presence-{coarsest}"], in_town),
+        _by_hour(cubes[f"visits-{coarsest}"], in_town),
+        in_town / max(float(panel.counts.sum()), 1.0),
         _by_stratum(panel, residents),
     )
 
 
-def _by_hour(cube: NoisyCube, residents: float) -> Floats:
+def _by_hour(cube: NoisyCube, people: float) -> Floats:
     """Where the known of an hour are not five deviations of their noise, the day's mean stands in."""
     axis = cube.spec.axis("hour")
     known: Floats = cube.counts.sum(axis=1 - axis)
     noise = cube.protection.sigma * np.sqrt(cube.counts.shape[1 - axis])
     usable: Floats = np.where(known > 5 * noise, known, max(float(known.mean()), 1.0))
-    return residents / usable
+    return people / usable
 
 
 def _by_stratum(panel: NoisyCube, residents: Residents) -> Floats:
@@ -119,7 +124,7 @@ def expanded(observed: Floats, noise: float, factor: Floats | float) -> Estimate
     """Estimates and their deviations: exact variance of the noise, binomial variance of the sample.
 
     With n observed of a share f of all people, each of the mean weight m, the weighted count is n m and f is
-    1 / (m · factor); its sample variance times factor² is n m² · factor² · (1 - f) (Cochran 1977, section 3.2).
+    1 / (m · factor); its variance times factor² is n m² · factor² · (1 - f) (Cochran 1977, section 3.2).
     """
     weight = np.broadcast_to(np.asarray(factor, dtype=np.float64), observed.shape)
     sample = (

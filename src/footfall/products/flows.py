@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from footfall.products.estimates import Expansion, expanded, figures, labels
-from footfall.products.product import Cubes, Product, of_name
+from footfall.products.estimates import Cubes, Expansion, expanded, figures, labels
+from footfall.products.product import Product, of_name
 
 
 def _publish(cubes: Cubes, expansion: Expansion) -> pa.Table:

@@ -8,8 +8,8 @@ import pyarrow as pa
 from footfall.model.cube import NoisyCube
 from footfall.model.vocabulary import AGE_BANDS, ALL, GENDERS, daypart_of
 from footfall.products.cubes.specs import HOURS
-from footfall.products.estimates import Estimates, Expansion, expanded, figures, labels
-from footfall.products.product import Cubes, Product, of_name
+from footfall.products.estimates import Cubes, Estimates, Expansion, expanded, figures, labels
+from footfall.products.product import Product, of_name
 
 
 def _publish(cubes: Cubes, expansion: Expansion) -> pa.Table:

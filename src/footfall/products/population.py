@@ -6,8 +6,8 @@ import pyarrow as pa
 
 from footfall.model.cube import NoisyCube
 from footfall.products.cubes.specs import HOURS
-from footfall.products.estimates import Expansion, expanded, figures, labels
-from footfall.products.product import Cubes, Product, of_name
+from footfall.products.estimates import Cubes, Expansion, expanded, figures, labels
+from footfall.products.product import Product, of_name
 
 
 def _publish(cubes: Cubes, expansion: Expansion) -> pa.Table:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
 
 from footfall.model.cube import NoisyCube
-from footfall.products.estimates import Expansion
-
-Cubes = Mapping[str, NoisyCube]
-"""A day's noisy cubes by id, such as "visits-zone"."""
+from footfall.products.estimates import Cubes, Expansion
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,8 @@ def weights_of_zones(homes: NoisyCube, residents: Floats) -> Floats:
     inhabited = residents > 0
     ratio = np.where(inhabited, residents / max(float(residents.sum()), 1.0) * total / counts, 1.0)
     signal = SHARE_DEVIATION**2 / (SHARE_DEVIATION**2 + (sigma / counts) ** 2)
-    return np.clip(1 + signal * (ratio - 1), LEAST, MOST)
+    weights: Floats = np.clip(1 + signal * (ratio - 1), LEAST, MOST)
+    return weights
 
 
 def weights_of_locations(location_areas: pa.Table, weights: Floats) -> pa.Table:

@@ -9,12 +9,10 @@ import pyarrow as pa
 
 from footfall.lab.evaluate.tables import Published, published_view
 from footfall.model.cube import UNITS_PER_PERSON, NoisyCube, Protection
-from footfall.model.vocabulary import LEVELS
 from footfall.pipeline.day import Day
 from footfall.pipeline.measure import raw_counts
 from footfall.products.catalogue import PRODUCTS
-from footfall.products.estimates import Expansion, expansion
-from footfall.products.product import Cubes
+from footfall.products.estimates import Cubes, Expansion, expansion
 from footfall.releases.store import ReleaseStore
 
 UNPROTECTED = Protection(Fraction(0), 0.0, "none (lab only)", "lab", 0, 0.0)
@@ -68,13 +66,7 @@ def published_without_protection(cubes: Cubes, day: Day) -> Published:
 
 def expansion_of(cubes: Cubes, day: Day) -> Expansion:
     """The factors that the products use, from these cubes."""
-    coarsest = next(level for level in LEVELS if f"presence-{level}" in cubes)
-    return expansion(
-        cubes[f"presence-{coarsest}"],
-        cubes[f"visits-{coarsest}"],
-        cubes["panel-region"],
-        day.reference.strata,
-    )
+    return expansion(cubes, day.reference.strata)
 
 
 def _published(cubes: Cubes, day: Day) -> Published:

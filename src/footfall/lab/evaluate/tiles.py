@@ -11,6 +11,7 @@ from footfall.lab.simulate.truth import cut_at_hours, hour_lengths
 from footfall.model.grid import Floats, Ints, coarser
 from footfall.network.locations import location_tiles
 from footfall.pipeline.day import Day
+from footfall.products.weights import MEAN_WEIGHT, WHOLE
 
 RESOLUTIONS_M = (500, 1000)
 
@@ -21,17 +22,30 @@ def city_tiles(day: Day) -> Ints:
 
 
 def estimated_presence(day: Day, tiles: Ints) -> Floats | None:
-    """Observed subscribers present, mean over the hour; shape [24, tiles]; None if the places were swept."""
+    """Weighted subscribers present, mean over the hour; shape [24, tiles]; None if the places were swept."""
     folder = day.table("places")
     if not folder.exists():
         return None
-    places = vault_table(folder, "location", "start", "end")
+    places = vault_table(folder, "person", "location", "start", "end")
     codes, row = np.unique(np.asarray(places["location"]), return_inverse=True)
+    weight = _weights(day, np.asarray(places["person"]), codes[row])
     pieces = cut_at_hours(np.asarray(places["start"]), np.asarray(places["end"]), day.local)
-    seconds = np.bincount(row[pieces.row] * 24 + pieces.hour, pieces.seconds, len(codes) * 24)
-    persons = seconds.reshape(-1, 24) / np.maximum(hour_lengths(day.local), 1.0)
+    cell, seconds = row[pieces.row] * 24 + pieces.hour, pieces.seconds * weight[pieces.row]
+    sums: Floats = np.bincount(cell, seconds, len(codes) * 24).astype(np.float64)
+    persons = sums.reshape(-1, 24) / np.maximum(hour_lengths(day.local), 1.0)
     posterior = location_tiles(codes, day.reference.evidence, RESOLUTIONS_M[0])
     return _spread(posterior, codes, persons, tiles)
+
+
+def _weights(day: Day, person: Ints, location: Ints) -> Floats:
+    """What the person of each place stands for, by the night's location of the person."""
+    table = vault_table(day.table("counts") / "location_weights", "location", "weight")
+    known, weight = np.asarray(table["location"]), np.asarray(table["weight"]) / WHOLE
+    place, inside = places_of(location, known) if len(known) else (location * 0, location < 0)
+    persons, of_person = np.unique(person, return_inverse=True)
+    weights = np.full(len(persons), MEAN_WEIGHT)
+    weights[of_person[inside]] = weight[place[inside]]
+    return weights[of_person]
 
 
 def _spread(posterior: pa.Table, codes: Ints, persons: Floats, tiles: Ints) -> Floats:

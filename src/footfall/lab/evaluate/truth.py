@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from footfall.lab.evaluate.tables import Areas, View, dense, flow_axes, rows
-from footfall.lab.simulate.truth import MIN_STAY_S, cut_at_hours, dwell
+from footfall.lab.simulate.truth import MIN_STAY_S, cut_at_hours
 from footfall.model.grid import Floats, Ints
 from footfall.model.local_day import LocalDay
 from footfall.model.vocabulary import AGE_BANDS, GENDERS, dwell_bins
@@ -55,10 +55,8 @@ def true_tiles(folder: Path, customers: bool) -> pa.Table:
     return pa.table({"tile": table["tile"], "hour": table["hour"], "persons": table[name]})
 
 
-def people_views(
-    folder: Path, people: pa.Table, areas: Areas, district_of: Ints, day: LocalDay
-) -> tuple[View, View]:
-    """What only persons' stays tell: profiles of all residents, and profiles and dwell of customers.
+def true_profile(folder: Path, people: pa.Table, areas: Areas, district_of: Ints, day: LocalDay) -> View:
+    """Visits of all residents by hour, district, age band and gender, which only persons' stays tell.
 
     Args:
         folder: `truth/day=D`, with `stays.parquet`.
@@ -66,32 +64,19 @@ def people_views(
         areas: ids of the areas by level.
         district_of: district of each zone, by index.
         day: the local day.
-
-    Returns:
-        Views of all residents and of customers.
     """
     stays = pq.read_table(folder / "stays.parquet")
     start, end, person, zone = (_ints(stays, name) for name in ("start", "end", "person", "zone"))
-    zone = np.where(zone >= 0, _our_zones(folder, areas["zone"])[zone], -1)
+    zone = np.where(zone >= 0, our_zones(folder, areas["zone"])[zone], -1)
     cut = np.asarray(stays["began_before"]) | np.asarray(stays["goes_on"])
     kept = (zone >= 0) & (cut | (end - start >= MIN_STAY_S))
-    customer = np.asarray(stays["customer"])
-    start, end, person, zone, customer = (part[kept] for part in (start, end, person, zone, customer))
+    start, end, person, zone = (part[kept] for part in (start, end, person, zone))
     pieces = cut_at_hours(start, end, day)
-    row, mine = pieces.row, customer[pieces.row]
-    everybody: View = {}
-    ours: View = {}
-    if "district" in areas:
-        classes, size = _classes(people), len(areas["district"])
-        visit = np.stack([person[row], district_of[zone[row]], pieces.hour])
-        everybody["profile-district"] = _profile(visit, classes, size)
-        ours["profile-district"] = _profile(visit[:, mine], classes, size)
-    bins = dwell(person[row][mine], zone[row][mine], pieces.seconds[mine], len(areas["zone"]))
-    ours["dwell-zone"] = bins.astype(np.float64)
-    return everybody, ours
+    visit = np.stack([person[pieces.row], district_of[zone[pieces.row]], pieces.hour])
+    return {"profile-district": _profile(visit, classes_of(people), len(areas["district"]))}
 
 
-def _our_zones(folder: Path, ids: Sequence[str]) -> Ints:
+def our_zones(folder: Path, ids: Sequence[str]) -> Ints:
     """Our index of each of the simulator's zones."""
     theirs = rows(pq.read_table(folder / "zone_day.parquet"), level="zone")["area"].to_pylist()
     ours = {name: index for index, name in enumerate(ids)}
@@ -102,7 +87,8 @@ def _ints(table: pa.Table, name: str) -> Ints:
     return np.asarray(table[name]).astype(np.int64)
 
 
-def _classes(people: pa.Table) -> Ints:
+def classes_of(people: pa.Table) -> Ints:
+    """Age band and gender of each person as one number."""
     ages, genders = (
         _codes(people[name], values) for name, values in (("age_band", AGE_BANDS), ("gender", GENDERS))
     )

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
+from footfall.lab.evaluate.bound import CustomerHours, bound_tiles, bound_view, customer_hours
 from footfall.lab.evaluate.compare import Compared, day_scores, tile_scores
 from footfall.lab.evaluate.estimates import (
     expansion_of,
@@ -23,7 +24,7 @@ from footfall.lab.evaluate.naive import TILES, naive_view
 from footfall.lab.evaluate.stays import stay_scores
 from footfall.lab.evaluate.tables import View
 from footfall.lab.evaluate.tiles import city_tiles, estimated_presence, true_presence
-from footfall.lab.evaluate.truth import people_views, true_tiles, true_view
+from footfall.lab.evaluate.truth import true_profile, true_tiles, true_view
 from footfall.model.errors import WorkspaceError
 from footfall.model.grid import Floats
 from footfall.model.local_day import LocalDay
@@ -31,7 +32,7 @@ from footfall.model.settings import Settings
 from footfall.model.workspace import Workspace
 from footfall.pipeline.day import Day, open_day
 from footfall.pipeline.measure import is_simulated
-from footfall.products.product import Cubes
+from footfall.products.estimates import Cubes
 
 
 def evaluate_workspace(workspace: Workspace, settings: Settings, days: Sequence[LocalDay]) -> Evaluation:
@@ -67,10 +68,12 @@ def _day_scores(workspace: Workspace, settings: Settings, local: LocalDay) -> It
     cubes = unprotected_cubes(day)
     tiles = city_tiles(day) if day.reference.is_there else np.zeros(0, dtype=np.int64)
     naive = naive_view(day, tiles) if len(tiles) else None
-    yield from day_scores(_compared(day, truth, people, cubes, naive or {}))
+    hours = customer_hours(day, truth, people)
+    yield from day_scores(_compared(day, truth, people, cubes, naive or {}, hours))
     if len(tiles):
-        true, ours = (true_presence(true_tiles(truth, customers=c), tiles) for c in (False, True))
-        estimates = {BOUND: ours * residents_per_customer(people)}
+        true, customers = (true_presence(true_tiles(truth, customers=c), tiles) for c in (False, True))
+        bound = bound_tiles(hours, tiles, true) if hours else customers * residents_per_customer(people)
+        estimates = {BOUND: bound}
         if naive is not None:
             estimates[NAIVE] = naive[TILES]
         presence = estimated_presence(day, tiles)
@@ -80,17 +83,21 @@ def _day_scores(workspace: Workspace, settings: Settings, local: LocalDay) -> It
     yield from stay_scores(day, people, truth)
 
 
-def _compared(day: Day, truth: Path, people: pa.Table, cubes: Cubes | None, naive: View) -> Compared:
+def _compared(
+    day: Day, truth: Path, people: pa.Table, cubes: Cubes | None, naive: View, hours: CustomerHours | None
+) -> Compared:
     areas = day.reference.area_ids
     true, customers = (true_view(truth, areas, customers=flag) for flag in (False, True))
-    if (truth / "stays.parquet").exists():
-        district_of = day.reference.areas.of_zones("district" if "district" in areas else "zone")
-        everybody, ours = people_views(truth, people, areas, district_of, day.local)
-        true, customers = true | everybody, customers | ours
-    factor = residents_per_customer(people)
+    bound = {name: table * residents_per_customer(people) for name, table in customers.items()}
+    if hours is not None:
+        present = {level: true[f"population-{level}"] for level in areas}
+        bound |= bound_view(hours, day.reference.areas, people, present)
+        if "district" in areas:
+            district_of = day.reference.areas.of_zones("district")
+            true |= true_profile(truth, people, areas, district_of, day.local)
     before = published_without_protection(cubes, day) if cubes is not None else None
     after, unhidden = released(day), released_unhidden(day)
-    views = {BOUND: {name: table * factor for name, table in customers.items()}, NAIVE: naive}
+    views = {BOUND: bound, NAIVE: naive}
     if before is not None:
         views[BEFORE] = before.value
     if after is not None:

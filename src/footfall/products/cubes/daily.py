@@ -1,12 +1,12 @@
-"""Cubes of the day: `homes`, `panel`, `profile`, `dwell` and `flows`, stated by their output cells.
+"""Cubes of the day, stated by their output cells: who was there, how long, and from where to where.
 
-All but `homes` count each person by weight (`footfall.products.weights`), which is at most one person.
+All but `homes` and `register` count each person by weight (`footfall.products.weights`), at most as one.
 """
 
 from __future__ import annotations
 
 from footfall.engine import Column, DataFrame, Engine
-from footfall.model.cube import CubeSpec
+from footfall.model.cube import UNITS_PER_PERSON, CubeSpec
 from footfall.model.local_day import HOUR_S, LocalDay
 from footfall.model.vocabulary import AGE_BANDS, DWELL_BINS_MIN, GENDERS, UNKNOWN
 from footfall.products.cubes.tables import (
@@ -44,6 +44,24 @@ def panel(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) ->
     return seen.join(tables.people, on="person", how="left").select(
         "person", cell, (F.col("weight") * F.lit(WHOLE)).alias("amount")
     )
+
+
+def register(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) -> DataFrame:
+    """Every subscriber in the register or seen staying, once, by whether seen, age band and gender.
+
+    It tells which share of the subscribers was in town at all. Unweighted.
+
+    Returns:
+        person, cell, amount (millionths).
+    """
+    F = engine.functions
+    seen = tables.person_hours.filter(F.col("is_stay")).select("person").distinct()
+    flagged = seen.withColumn("seen", F.lit(1))
+    everybody = tables.people.select("person").unionByName(seen).distinct()
+    known = everybody.join(flagged, on="person", how="left").join(tables.people, on="person", how="left")
+    absent = F.when(F.col("seen").isNull(), F.lit(1)).otherwise(F.lit(0))
+    cell = _cell(spec, {"sight": absent} | _attributes(engine), engine)
+    return known.select("person", cell, F.lit(UNITS_PER_PERSON).cast("bigint").alias("amount"))
 
 
 def profile(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) -> DataFrame:

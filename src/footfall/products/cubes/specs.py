@@ -14,14 +14,17 @@ from footfall.model.cube import CubeSpec, Dimension
 from footfall.model.vocabulary import AGE_BANDS, DAYPARTS, GENDERS, LEVELS, dwell_bins
 
 HOURS: Final = tuple(f"{hour:02d}" for hour in range(24))
+SIGHT: Final = ("seen", "not_seen")
+"""Whether a subscriber of the register was seen staying anywhere on the day."""
 LEVEL_SHARES: Final = {"region": Fraction(1, 10), "district": Fraction(2, 10), "zone": Fraction(7, 10)}
 CUBE_SHARES: Final = {
     "visits": Fraction(5, 25),
     "presence": Fraction(5, 25),
     "profile": Fraction(5, 25),
-    "flows": Fraction(5, 25),
+    "flows": Fraction(4, 25),
     "dwell": Fraction(3, 25),
     "panel": Fraction(1, 25),
+    "register": Fraction(1, 25),
     "homes": Fraction(1, 25),
 }
 BOUNDS_SQUARED: Final = {
@@ -31,6 +34,7 @@ BOUNDS_SQUARED: Final = {
     "flows": 4,
     "dwell": 3,
     "panel": 1,
+    "register": 1,
     "homes": 1,
 }
 """Greatest squared L2 norm of a person's vector, in persons. Whoever has the mean weight of 2/3 and is in
@@ -66,6 +70,7 @@ def cube_specs(areas: Areas) -> tuple[CubeSpec, ...]:
         _daily("flows", middle, dayparts, *ends),
         _daily("dwell", finest, Dimension("area", areas_of[finest]), Dimension("dwell_bin", dwell_bins())),
         _daily("panel", "region", *attributes),
+        _daily("register", "region", Dimension("sight", SIGHT), *attributes),
         _daily("homes", finest, Dimension("area", areas_of[finest])),
     )
 
