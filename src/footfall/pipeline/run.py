@@ -6,20 +6,23 @@ import contextlib
 import fcntl
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from footfall.engine import Engine, open_engine
 from footfall.ingest.report import IngestReport
+from footfall.model.chain import Chain
 from footfall.model.errors import WorkspaceError
 from footfall.model.local_day import LocalDay
 from footfall.model.settings import Settings
 from footfall.model.workspace import Workspace
 from footfall.pipeline import steps
+from footfall.pipeline.auditing import Auditor
 from footfall.pipeline.day import Day, open_day
 from footfall.pipeline.measure import NoiseSource, measure_day, profile_of
 from footfall.pipeline.plan import Step, plan_day
 from footfall.pipeline.publish import publish_day
 from footfall.pipeline.reference import compute_reference
+from footfall.privacy.audit import AuditLog
 from footfall.privacy.ledger import Ledger
 from footfall.privacy.noise import system_noise
 from footfall.releases.store import ReleaseStore
@@ -62,6 +65,8 @@ def run(
     """
     workspace.vault.mkdir(mode=0o700, exist_ok=True)
     with locked(workspace), contextlib.ExitStack() as stack:
+        auditor = Auditor(AuditLog.open(workspace), workspace)
+        auditor.catch_up()
         session: list[Engine] = []
 
         def engine() -> Engine:
@@ -70,16 +75,30 @@ def run(
             return session[0]
 
         return [
-            _run_day(open_day(workspace, settings, day), engine, progress or _silent, noise, wanted)
+            _run_day(
+                open_day(workspace, settings, day),
+                engine,
+                progress or _silent,
+                noise=noise,
+                wanted=wanted,
+                auditor=auditor,
+            )
             for day in days
         ]
 
 
 def _run_day(
-    day: Day, engine: Callable[[], Engine], progress: Progress, noise: NoiseSource, wanted: frozenset[Step]
+    day: Day,
+    engine: Callable[[], Engine],
+    progress: Progress,
+    *,
+    noise: NoiseSource,
+    wanted: frozenset[Step],
+    auditor: Auditor,
 ) -> DayResult:
     tasks = plan_day(day, wanted).tasks
-    store, ledger = ReleaseStore(day.workspace.releases), Ledger(day.workspace.control)
+    store = ReleaseStore(day.workspace.releases, auditor.log.signer)
+    ledger = Ledger(day.workspace.control)
     report: IngestReport | None = None
     releases: tuple[str, ...] = ()
     if tasks:
@@ -91,6 +110,8 @@ def _run_day(
             compute_reference(day.reference)
         elif task.step is Step.INGEST:
             report = steps.ingest(day, tick)
+            applied = asdict(Chain(day.workspace.registry).position())
+            auditor.log.note("ingest", day=day.name, inputs=day.fingerprint, **applied)
         elif task.step is Step.MOBILITY:
             steps.mobility(day, engine(), tick)
         elif task.step is Step.LOCATIONS:
@@ -103,7 +124,10 @@ def _run_day(
         elif task.step is Step.MEASURE:
             measure_day(day, ledger, store, noise)
         elif task.step is Step.PUBLISH:
-            releases = tuple(manifest.release_id for manifest in publish_day(day, store))
+            releases = tuple(
+                manifest.release_id for manifest in publish_day(day, store, auditor.log.chain.position())
+            )
+        auditor.catch_up()
         tick(1.0)
     return DayResult(day.name, tuple(task.step for task in tasks), report, releases)
 
