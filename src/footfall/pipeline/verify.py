@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from footfall.model.chain import START, Chain, Link, Position
@@ -83,7 +83,7 @@ def _ledger_rows(workspace: Workspace, links: list[Link]) -> int:
     ledger = Ledger(workspace.control)
     rows, charges = ledger.verify(), ledger.entries()
     now = {f"{charge.key} {charge.status} {charge.output_digest or ''}" for charge in charges}
-    _agree("charge", noted - {f"{charge.key} {RESERVED} " for charge in charges}, now)
+    _agree("charge", noted, now, before={f"{charge.key} {RESERVED} " for charge in charges})
     return rows
 
 
@@ -91,9 +91,9 @@ def _noted(links: list[Link], kind: str, *names: str) -> set[str]:
     return {" ".join(link.facts[name] for name in names) for link in links if link.kind == kind}
 
 
-def _agree(kind: str, noted: set[str], there: set[str]) -> None:
-    """What is noted is there, and what is there is noted."""
-    for missing in sorted(noted - there):
+def _agree(kind: str, noted: set[str], there: set[str], before: Collection[str] = ()) -> None:
+    """What is noted is there, or was before; and what is there is noted."""
+    for missing in sorted(noted - there - set(before)):
         message = f"The audit log notes the {kind} {missing}, which is gone. Restore it from a backup."
         raise WorkspaceError(message)
     for extra in sorted(there - noted):
