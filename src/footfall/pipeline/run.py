@@ -98,7 +98,6 @@ def _run_day(
 ) -> DayResult:
     tasks = plan_day(day, wanted).tasks
     store = ReleaseStore(day.workspace.releases, auditor.log.signer)
-    ledger = Ledger(day.workspace.control)
     report: IngestReport | None = None
     releases: tuple[str, ...] = ()
     if tasks:
@@ -106,30 +105,48 @@ def _run_day(
     for task in tasks:
         tick = _ticker(progress, day.name, task.step)
         tick(0.0)
-        if task.step is Step.REFERENCE:
-            compute_reference(day.reference)
-        elif task.step is Step.INGEST:
+        if task.step is Step.INGEST:
             report = steps.ingest(day, tick)
             applied = asdict(Chain(day.workspace.registry).position())
             auditor.log.note("ingest", day=day.name, inputs=day.fingerprint, **applied)
-        elif task.step is Step.MOBILITY:
-            steps.mobility(day, engine(), tick)
-        elif task.step is Step.LOCATIONS:
-            steps.locations(day, engine(), tick)
-        elif task.step is Step.HOMES:
-            steps.count_homes(day, engine(), tick)
-            measure_day(day, ledger, store, noise, homes_only=True)
-        elif task.step is Step.COUNT:
-            steps.count(day, engine(), tick, store)
-        elif task.step is Step.MEASURE:
-            measure_day(day, ledger, store, noise)
         elif task.step is Step.PUBLISH:
-            releases = tuple(
-                manifest.release_id for manifest in publish_day(day, store, auditor.log.chain.position())
-            )
+            position = auditor.log.chain.position()
+            releases = tuple(manifest.release_id for manifest in publish_day(day, store, position))
+        elif task.step in {Step.HOMES, Step.COUNT, Step.MEASURE}:
+            _count_and_measure(task.step, day, engine, tick, store=store, noise=noise)
+        else:
+            _prepare(task.step, day, engine, tick)
         auditor.catch_up()
         tick(1.0)
     return DayResult(day.name, tuple(task.step for task in tasks), report, releases)
+
+
+def _prepare(step: Step, day: Day, engine: Callable[[], Engine], tick: steps.Tick) -> None:
+    if step is Step.REFERENCE:
+        compute_reference(day.reference)
+    elif step is Step.MOBILITY:
+        steps.mobility(day, engine(), tick)
+    elif step is Step.LOCATIONS:
+        steps.locations(day, engine(), tick)
+
+
+def _count_and_measure(
+    step: Step,
+    day: Day,
+    engine: Callable[[], Engine],
+    tick: steps.Tick,
+    *,
+    store: ReleaseStore,
+    noise: NoiseSource,
+) -> None:
+    ledger = Ledger(day.workspace.control)
+    if step is Step.HOMES:
+        steps.count_homes(day, engine(), tick)
+        measure_day(day, ledger, store, noise, homes_only=True)
+    elif step is Step.COUNT:
+        steps.count(day, engine(), tick, store)
+    else:
+        measure_day(day, ledger, store, noise)
 
 
 def _silent(_day: str, _step: Step, _share: float) -> None:
