@@ -15,6 +15,7 @@ from counts import counts_before_noise, release_tables
 
 from footfall.model.local_day import LocalDay
 from footfall.model.settings import EngineSettings, Settings
+from footfall.model.windows import windows_of
 from footfall.model.workspace import Workspace
 from footfall.pipeline.plan import Step, make_plan
 from footfall.pipeline.run import run
@@ -163,7 +164,7 @@ class TestPeopleAreGone:
     def test_sweep_destroys_keys_and_tables_of_their_time(
         self, fresh_workspace: Make, settings: Settings, two_days: Days
     ) -> None:
-        """48 hours after ingest the vault holds no key and no table of persons; releases stay."""
+        """48 hours after ingest the vault holds no day's key or table, later no window's; releases stay."""
         workspace = fresh_workspace("a")
         run(workspace, settings, two_days)
         releases = release_tables(workspace)
@@ -172,6 +173,9 @@ class TestPeopleAreGone:
         assert [] == sweep(workspace, settings, now)
         swept = sweep(workspace, settings, now + timedelta(hours=49))
         assert {"key", "events", "places", "trips", "carry", "people", "counts"} <= {s.what for s in swept}
+        of_windows = set(map(workspace.window_key, windows_of(two_days[0].day)))
+        assert of_windows == {file for file in workspace.vault.rglob("*") if file.is_file()}
+        assert {"window key"} == {s.what for s in sweep(workspace, settings, now + timedelta(hours=73))}
         assert [] == [file for file in workspace.vault.rglob("*") if file.is_file()]
         assert releases == release_tables(workspace)
         assert [()] * len(two_days) == [result.steps for result in run(workspace, settings, two_days)]

@@ -9,11 +9,13 @@ from typing import Annotated
 import typer
 
 from footfall.cli import (
+    audit,
     demo,
     evaluate,
     export,
     ingest,
     init,
+    keys,
     plan,
     releases,
     run,
@@ -37,6 +39,21 @@ app = typer.Typer(
 )
 for verb in (demo, init, simulate, ingest, plan, run, sweep, releases, show, export, evaluate):
     app.command(epilog=verb.EXAMPLES)(getattr(verb, verb.__name__.rpartition(".")[2]))
+GROUPS = (
+    (keys, "Keys of pseudonyms and the signing key.", (keys.list_, keys.rotate, keys.destroy)),
+    (
+        audit,
+        "What was done with personal data, and whether the record of it is whole.",
+        (audit.verify, audit.show),
+    ),
+)
+"""Verbs with verbs of their own: the module, what it is about, its functions."""
+for group, about, functions in GROUPS:
+    typer_group = typer.Typer(help=about, no_args_is_help=True, rich_markup_mode="markdown")
+    for function in functions:
+        name = function.__name__.rstrip("_").replace("_", "-")
+        typer_group.command(name, epilog=group.EXAMPLES[name])(function)
+    app.add_typer(typer_group, name=group.__name__.rpartition(".")[2])
 
 
 def _print_version(wanted: bool) -> None:

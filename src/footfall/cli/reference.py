@@ -32,8 +32,17 @@ def reference() -> str:
     """The whole of docs/cli.md."""
     group: Any = typer.main.get_command(app)
     parts = [HEAD, f"## footfall\n\n{group.help}\n\n{_parameters(group)}\n"]
-    parts += [_verb(name, command) for name, command in group.commands.items()]
+    parts += [_verb(name, command) for name, command in verbs(group)]
     return "\n".join([*parts, _exit_codes()])
+
+
+def verbs(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """All commands with their full names, those of groups included."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from verbs(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
 
 
 def _verb(name: str, command: Any) -> str:

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from footfall.ingest.checks import SUBSCRIBER, Checked, check
 from footfall.ingest.chunks import read_chunks
-from footfall.ingest.pseudonyms import DayKey
+from footfall.ingest.pseudonyms import DomainKey
 from footfall.ingest.quarantine import Quarantine
 from footfall.ingest.report import IngestReport
 from footfall.ingest.rows import Chunk
@@ -32,8 +32,24 @@ EVENT_SCHEMA: Final = pa.schema(
     [("person", pa.int64()), ("time", pa.int64()), ("cell", pa.int32()), ("domain", pa.int32())]
 )
 REKEY_SCHEMA: Final = pa.schema([("person", pa.int64()), ("person_before", pa.int64())])
+WINDOW_REKEY_SCHEMA: Final = pa.schema([("person", pa.int64()), ("window_person", pa.int64())])
 _NEEDED: Final = frozenset({SUBSCRIBER, "timestamp", "cell_id", "plmn"})
 _SPREADSHEET: Final = r"^\d(\.\d+)?[eE]\+?\d+$"
+
+
+@dataclass(frozen=True, eq=False)
+class Rekey:
+    """Another domain of pseudonyms: the day before, or a window.
+
+    Args:
+        key: of the domain, while it still exists.
+        folder: where the pairs go, by bucket.
+        schema: the day's pseudonym, then the other.
+    """
+
+    key: DomainKey
+    folder: Path
+    schema: pa.Schema
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +60,7 @@ class DayOfEvents:
         feed: how the files are written.
         day: the local day to take in.
         key: the day's key.
-        key_before: the key of the day before, while it still exists.
+        rekeys: other domains that the day's pseudonyms are to be written beside.
         out: pseudonyms of those who opted out.
         left_out: pseudonyms of devices that are no persons.
         cells: ids of the cells of the day's plan, text, by cell number.
@@ -54,8 +70,8 @@ class DayOfEvents:
 
     feed: FeedSettings
     day: LocalDay
-    key: DayKey
-    key_before: DayKey | None
+    key: DomainKey
+    rekeys: tuple[Rekey, ...]
     out: Ints
     left_out: Ints
     cells: pa.Array
@@ -64,27 +80,27 @@ class DayOfEvents:
 
 
 def ingest_events(
-    files: Sequence[Path], plan: DayOfEvents, folder: Path, rekey_folder: Path, quarantine: Quarantine
+    files: Sequence[Path], plan: DayOfEvents, folder: Path, quarantine: Quarantine
 ) -> IngestReport:
-    """Write a day's good events to `folder` by bucket, and old beside new pseudonyms to `rekey_folder`.
+    """Write a day's good events to `folder` by bucket, and its pseudonyms beside those of other domains.
 
     Raises:
         InputError: a file as a whole can't be used; nothing of the day is then to be kept.
     """
-    report, pairs = IngestReport(EVENTS.name), _Pairs()
+    report, pairs = IngestReport(EVENTS.name), [_Pairs(rekey.schema) for rekey in plan.rekeys]
     with _Buckets(folder, EVENT_SCHEMA, plan.buckets) as events:
         for file in files:
             for chunk in read_chunks(file, plan.feed, EVENTS, _NEEDED):
                 events.write(_take_in(chunk, plan, report, quarantine, pairs))
-    if plan.key_before is not None:
-        with _Buckets(rekey_folder, REKEY_SCHEMA, plan.buckets) as rekey:
-            rekey.write(pairs.table())
+    for rekey, of_domain in zip(plan.rekeys, pairs, strict=True):
+        with _Buckets(rekey.folder, rekey.schema, plan.buckets) as buckets:
+            buckets.write(of_domain.table())
     report.bad = dict(quarantine.rules)
     return report
 
 
 def _take_in(
-    chunk: Chunk, plan: DayOfEvents, report: IngestReport, quarantine: Quarantine, pairs: _Pairs
+    chunk: Chunk, plan: DayOfEvents, report: IngestReport, quarantine: Quarantine, pairs: Sequence[_Pairs]
 ) -> pa.Table:
     """The good events of a chunk, whose subscribers leave it as pseudonyms."""
     report.read += chunk.read
@@ -102,9 +118,9 @@ def _take_in(
     report.left_out += int((no_person & checked.ok & ~elsewhen).sum())
     keep = checked.ok & ~elsewhen & ~no_person
     report.kept += int(keep.sum())
-    if plan.key_before is not None:
-        kept = np.flatnonzero(np.bincount(who[keep], minlength=len(made)))
-        pairs.add(made[kept], plan.key_before.pseudonyms(subscriber.values.take(pa.array(kept))))
+    kept = np.flatnonzero(np.bincount(who[keep], minlength=len(made)))
+    for rekey, of_domain in zip(plan.rekeys, pairs, strict=True):
+        of_domain.add(made[kept], rekey.key.pseudonyms(subscriber.values.take(pa.array(kept))))
     time = checked.columns["timestamp"].to_numpy()
     columns = (made[who], time, cell, _domain(checked, plan))
     return pa.table([pa.array(column[keep]) for column in columns], schema=EVENT_SCHEMA)
@@ -148,20 +164,21 @@ def _domain(checked: Checked, plan: DayOfEvents) -> Ints:
 
 
 class _Pairs:
-    """Pseudonyms of a day beside those of the day before, each pair once."""
+    """Pseudonyms of a day beside those of another domain, each pair once."""
 
-    def __init__(self) -> None:
+    def __init__(self, schema: pa.Schema) -> None:
+        self._schema = schema
         self._merged = np.empty((0, 2), dtype=np.int64)
         self._fresh: list[Ints] = []
 
-    def add(self, person: Ints, before: Ints) -> None:
-        self._fresh.append(np.column_stack([person, before]))
+    def add(self, person: Ints, other: Ints) -> None:
+        self._fresh.append(np.column_stack([person, other]))
         if sum(map(len, self._fresh)) > len(self._merged) + (1 << 20):
             self._merge()
 
     def table(self) -> pa.Table:
         self._merge()
-        return pa.table([pa.array(self._merged[:, i]) for i in (0, 1)], schema=REKEY_SCHEMA)
+        return pa.table([pa.array(self._merged[:, i]) for i in (0, 1)], schema=self._schema)
 
     def _merge(self) -> None:
         pairs = np.concatenate([self._merged, *self._fresh])

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from footfall.ingest.pseudonyms import DayKey
+from footfall.ingest.pseudonyms import DomainKey
 from footfall.model.grid import Ints
 from footfall.model.vocabulary import AGE_BANDS, GENDERS, UNKNOWN
 
@@ -18,7 +18,7 @@ SCHEMA: Final = pa.schema([("person", pa.int64()), ("age_band", pa.int32()), ("g
 _BAND_STARTS: Final = (0, 16, 30, 45, 65)
 
 
-def person_attributes(people: pa.Table, key: DayKey, out: Ints, day: date) -> pa.Table:
+def person_attributes(people: pa.Table, key: DomainKey, out: Ints, day: date) -> pa.Table:
     """One row per pseudonym: age band and gender as positions in the vocabulary, unknown included.
 
     Args:
@@ -40,7 +40,7 @@ def person_attributes(people: pa.Table, key: DayKey, out: Ints, day: date) -> pa
     return table.take(pa.array(first))
 
 
-def left_out(people: pa.Table, segments: Sequence[str], key: DayKey) -> Ints:
+def left_out(people: pa.Table, segments: Sequence[str], key: DomainKey) -> Ints:
     """Sorted pseudonyms of devices that are no persons: those of the segments given."""
     chosen = people.filter(pc.is_in(people["segment"], pa.array(list(segments), pa.string())))
     return np.sort(key.pseudonyms(chosen["subscriber_id"].combine_chunks()))

@@ -1,8 +1,8 @@
-"""Day keys, and the pseudonyms made with them.
+"""Keys of days and windows, and the pseudonyms made with them.
 
 A pseudonym is the first 63 bits of one AES-256 block over (id as 64 bits, tag of the domain), under
-32 random bytes that exist for one day only and have no root key behind them. Whoever has the key can
-enumerate the ids; without it nobody can, and after its destruction nobody ever will.
+32 random bytes that exist for one day or window only and have no root key behind them. Whoever has the
+key can enumerate the ids; without it nobody can, and after its destruction nobody ever will.
 
 AES as a pseudo-random function: NIST FIPS 197; keyed pseudonyms: ENISA, Pseudonymisation techniques
 and best practices (2019), section 5.
@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -24,25 +25,35 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from footfall.model.errors import WorkspaceError
 from footfall.model.grid import Ints
+from footfall.model.windows import Window, windows_of
+from footfall.model.workspace import Workspace
 
 KEY_BYTES: Final = 32
-_DAY_TAG: Final = 0x464F4F5446414C4C
+DAY_TAG: Final = 0x464F4F5446414C4C
+WINDOW_TAG: Final = 0x464F4F5457494E44
+REGISTRY_TAG: Final = 0x464F4F5452454749
 _PLAIN_DIGITS: Final = r"^[1-9]\d{0,17}$"
 _DRESSED: Final = r"^\+?(\d+)(?:\.0)?$"
 """A number as people and spreadsheets write it."""
 
 
 @dataclass(frozen=True)
-class DayKey:
-    """The key of one day's pseudonyms; its bytes never show in a repr."""
+class DomainKey:
+    """The key of the pseudonyms of one day, one window, or the registry of decisions.
+
+    Args:
+        secret: 32 bytes, which never show in a repr.
+        tag: of the kind of domain, so that no two kinds share a pseudonym.
+    """
 
     secret: bytes = field(repr=False)
+    tag: int = DAY_TAG
 
     def pseudonyms(self, ids: pa.Array) -> Ints:
         """Pseudonyms of subscriber ids: text [n] to int64 [n] in [0, 2^63); null counts as empty text."""
         blocks = np.empty((len(ids), 2), dtype="<u8")
         blocks[:, 0] = self._numbers(ids)
-        blocks[:, 1] = _DAY_TAG
+        blocks[:, 1] = self.tag
         encryptor = Cipher(algorithms.AES(self.secret), modes.ECB()).encryptor()  # noqa: S305 one block each
         sealed = np.frombuffer(encryptor.update(blocks.tobytes()) + encryptor.finalize(), dtype="<u8")
         return (sealed[::2] >> np.uint64(1)).astype(np.int64)
@@ -70,8 +81,20 @@ def plain_ids(ids: pa.Array) -> pa.Array:
     return pc.replace_substring_regex(pc.utf8_trim_whitespace(pc.fill_null(ids, "")), _DRESSED, r"\1")
 
 
-def make_key(file: Path) -> DayKey:
-    """The day's key: read where there is one, else made of 32 random bytes and written, mode 0600."""
+def window_keys(workspace: Workspace, day: date) -> dict[Window, DomainKey]:
+    """The keys of the two windows that hold a day, the older first; made where there are none."""
+    return {window: make_key(workspace.window_key(window), WINDOW_TAG) for window in windows_of(day)}
+
+
+def live_windows(workspace: Workspace) -> dict[Window, DomainKey]:
+    """The keys of all windows that are not destroyed, the oldest first."""
+    files = sorted(workspace.keys.glob("window-*.key"))
+    starts = (date.fromisoformat(file.stem.removeprefix("window-")) for file in files)
+    return {Window(start): read_key(workspace.window_key(Window(start)), WINDOW_TAG) for start in starts}
+
+
+def make_key(file: Path, tag: int = DAY_TAG) -> DomainKey:
+    """The key in a file; where there is none, it is made of 32 random bytes and written, mode 0600."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not file.exists():
         fresh = file.with_suffix(".tmp")
@@ -82,10 +105,10 @@ def make_key(file: Path) -> DayKey:
             stream.flush()
             os.fsync(stream.fileno())
         fresh.rename(file)
-    return read_key(file)
+    return read_key(file, tag)
 
 
-def read_key(file: Path) -> DayKey:
+def read_key(file: Path, tag: int = DAY_TAG) -> DomainKey:
     """The key in a file.
 
     Raises:
@@ -97,7 +120,8 @@ def read_key(file: Path) -> DayKey:
         secret = b""
     if len(secret) != KEY_BYTES:
         message = (
-            f"{file} holds no key. The day's pseudonyms are lost; run `footfall sweep`, then ingest it again."
+            f"{file} holds no key, so the pseudonyms made with it are lost. `footfall keys destroy` it, then "
+            "ingest its days again."
         )
         raise WorkspaceError(message)
-    return DayKey(secret)
+    return DomainKey(secret, tag)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from footfall.model.windows import Window
+
 
 @dataclass(frozen=True)
 class Workspace:
@@ -27,7 +29,7 @@ class Workspace:
 
     @property
     def keys(self) -> Path:
-        """Keys of the days' pseudonyms."""
+        """Keys of the pseudonyms of days and windows."""
         return self.vault / "keys"
 
     @property
@@ -44,6 +46,36 @@ class Workspace:
     def control(self) -> Path:
         """The control database: the ledger of privacy charges."""
         return self.root / "control.db"
+
+    @property
+    def audit(self) -> Path:
+        """The audit chain: what was done, when and by which right; nothing about persons."""
+        return self.root / "audit"
+
+    @property
+    def first_public_key(self) -> Path:
+        """The public key that the audit chain starts from; hand it to whoever is to verify."""
+        return self.audit / "signing.pub"
+
+    @property
+    def access_log(self) -> Path:
+        """The chain of what was read through the server, written by the server."""
+        return self.root / "access"
+
+    @property
+    def registry(self) -> Path:
+        """The chain of decisions: opt-outs, consents, pauses, erasures; under keyed marks, in the vault."""
+        return self.vault / "registry"
+
+    @property
+    def registry_key(self) -> Path:
+        """The key of the registry's marks."""
+        return self.registry / "marks.key"
+
+    @property
+    def signing_key(self) -> Path:
+        """The private key that signs manifests, decisions and the audit chain."""
+        return self.root / "seal" / "signing.key"
 
     @property
     def lock(self) -> Path:
@@ -69,3 +101,15 @@ class Workspace:
     def key(self, day: str) -> Path:
         """The key of one day's pseudonyms."""
         return self.keys / f"{day}.key"
+
+    def window_key(self, window: Window) -> Path:
+        """The key of a window's pseudonyms."""
+        return self.keys / f"window-{window}.key"
+
+    def window_table(self, name: str, window: Window) -> Path:
+        """Folder of a vault table under a window's pseudonyms, which its column `person` holds."""
+        return self.vault / name / f"window={window}"
+
+    def window_rekey(self, day: str, window: Window) -> Path:
+        """A day's pseudonyms beside those of a window: `bucket=<of the day>/`, person, window_person."""
+        return self.table("window_rekey", day) / f"window={window}"

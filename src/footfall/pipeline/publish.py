@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import pyarrow.compute as pc
 
 from footfall import __version__
+from footfall.model.chain import Position
 from footfall.model.cube import NoisyCube
 from footfall.model.release import Manifest, Release
 from footfall.model.vocabulary import STATUS_WITHHELD_SMALL
@@ -26,8 +28,14 @@ WEIGHING = ("presence", "visits", "panel", "register", "homes")
 TERMS = "No attempt may be made to learn anything about a single person. Pass these terms on with the data."
 
 
-def publish_day(day: Day, store: ReleaseStore) -> list[Manifest]:
-    """Compute and write all products of a day from its noisy cubes; the same cubes, the same releases."""
+def publish_day(day: Day, store: ReleaseStore, audit: Position) -> list[Manifest]:
+    """Compute and write all products of a day from its noisy cubes; the same cubes, the same releases.
+
+    Args:
+        day: must be measured.
+        store: where releases go; it signs them.
+        audit: how far the audit log is, so that its end can't be cut off unseen.
+    """
     store.write_areas(day.reference.areas.areas_id, areas_geojson(day.reference))
     cubes = {spec.id: store.cube(spec.id, day.name) for spec in day.cubes}
     factors = expansion(cubes, day.reference.strata)
@@ -38,6 +46,7 @@ def publish_day(day: Day, store: ReleaseStore) -> list[Manifest]:
         facts = _facts(day, product, used) | {
             "withheld_share": round(_share(table["status"], STATUS_WITHHELD_SMALL), 4),
             "people_per_subscriber": round(factors.whole_day, 4),
+            "audit": asdict(audit),
         }
         release = Release(
             Manifest(release_id(day, product), product.id, day.name, METHOD_VERSION, facts), table

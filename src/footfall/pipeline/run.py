@@ -6,20 +6,23 @@ import contextlib
 import fcntl
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from footfall.engine import Engine, open_engine
 from footfall.ingest.report import IngestReport
+from footfall.model.chain import Chain
 from footfall.model.errors import WorkspaceError
 from footfall.model.local_day import LocalDay
 from footfall.model.settings import Settings
 from footfall.model.workspace import Workspace
 from footfall.pipeline import steps
+from footfall.pipeline.auditing import Auditor
 from footfall.pipeline.day import Day, open_day
 from footfall.pipeline.measure import NoiseSource, measure_day, profile_of
 from footfall.pipeline.plan import Step, plan_day
 from footfall.pipeline.publish import publish_day
 from footfall.pipeline.reference import compute_reference
+from footfall.privacy.audit import AuditLog
 from footfall.privacy.ledger import Ledger
 from footfall.privacy.noise import system_noise
 from footfall.releases.store import ReleaseStore
@@ -62,6 +65,8 @@ def run(
     """
     workspace.vault.mkdir(mode=0o700, exist_ok=True)
     with locked(workspace), contextlib.ExitStack() as stack:
+        auditor = Auditor(AuditLog.open(workspace), workspace)
+        auditor.catch_up()
         session: list[Engine] = []
 
         def engine() -> Engine:
@@ -70,22 +75,36 @@ def run(
             return session[0]
 
         return [
-            _run_day(open_day(workspace, settings, day), engine, progress or _silent, noise, wanted)
+            _run_day(
+                open_day(workspace, settings, day),
+                engine,
+                progress or _silent,
+                noise=noise,
+                wanted=wanted,
+                auditor=auditor,
+            )
             for day in days
         ]
 
 
 def _run_day(
-    day: Day, engine: Callable[[], Engine], progress: Progress, noise: NoiseSource, wanted: frozenset[Step]
+    day: Day,
+    engine: Callable[[], Engine],
+    progress: Progress,
+    *,
+    noise: NoiseSource,
+    wanted: frozenset[Step],
+    auditor: Auditor,
 ) -> DayResult:
     tasks = plan_day(day, wanted).tasks
     if tasks:
         profile_of(day)
-    work = _Work(day, engine, noise)
+    work = _Work(day, engine, noise, auditor)
     for task in tasks:
         tick = _ticker(progress, day.name, task.step)
         tick(0.0)
         work.of(task.step)(tick)
+        auditor.catch_up()
         tick(1.0)
     return DayResult(day.name, tuple(task.step for task in tasks), work.report, work.releases)
 
@@ -93,9 +112,9 @@ def _run_day(
 class _Work:
     """The steps of a day, and what they leave to tell."""
 
-    def __init__(self, day: Day, engine: Callable[[], Engine], noise: NoiseSource) -> None:
-        self._day, self._engine, self._noise = day, engine, noise
-        self._store = ReleaseStore(day.workspace.releases)
+    def __init__(self, day: Day, engine: Callable[[], Engine], noise: NoiseSource, auditor: Auditor) -> None:
+        self._day, self._engine, self._noise, self._auditor = day, engine, noise, auditor
+        self._store = ReleaseStore(day.workspace.releases, auditor.log.signer)
         self._ledger = Ledger(day.workspace.control)
         self.report: IngestReport | None = None
         self.releases: tuple[str, ...] = ()
@@ -115,6 +134,8 @@ class _Work:
 
     def _ingest(self, tick: steps.Tick) -> None:
         self.report = steps.ingest(self._day, tick)
+        applied = asdict(Chain(self._day.workspace.registry).position())
+        self._auditor.log.note("ingest", day=self._day.name, inputs=self._day.fingerprint, **applied)
 
     def _homes(self, tick: steps.Tick) -> None:
         steps.count_homes(self._day, self._engine(), tick)
@@ -124,7 +145,9 @@ class _Work:
         measure_day(self._day, self._ledger, self._store, self._noise, homes_only=homes_only)
 
     def _publish(self) -> None:
-        self.releases = tuple(manifest.release_id for manifest in publish_day(self._day, self._store))
+        position = self._auditor.log.chain.position()
+        made = publish_day(self._day, self._store, position)
+        self.releases = tuple(manifest.release_id for manifest in made)
 
 
 def _silent(_day: str, _step: Step, _share: float) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from footfall.engine import DataFrame, Engine
-from footfall.ingest.events import DayOfEvents, ingest_events
+from footfall.ingest.events import REKEY_SCHEMA, WINDOW_REKEY_SCHEMA, DayOfEvents, Rekey, ingest_events
 from footfall.ingest.optouts import opted_out, read_decisions
 from footfall.ingest.people import left_out, person_attributes
-from footfall.ingest.pseudonyms import DayKey, make_key, read_key
+from footfall.ingest.pseudonyms import DomainKey, make_key, read_key, window_keys
 from footfall.ingest.quarantine import Quarantine, quarantine_folder
 from footfall.ingest.report import IngestReport
 from footfall.ingest.tables import arrow_schema, read_table
@@ -78,9 +79,8 @@ def ingest(day: Day, tick: Tick) -> IngestReport:
     return report
 
 
-def _ingest(day: Day, key: DayKey, kept: Path) -> IngestReport:
+def _ingest(day: Day, key: DomainKey, kept: Path) -> IngestReport:
     limit = day.settings.ingest.max_bad_share
-    before = day.workspace.key(str(day.local.previous))
     out = np.sort(key.pseudonyms(_opted_out(day, kept)))
     people = _people(day, kept)
     machines = left_out(people, day.settings.ingest.exclude_segments, key)
@@ -88,7 +88,7 @@ def _ingest(day: Day, key: DayKey, kept: Path) -> IngestReport:
         feed=day.settings.feeds["events"],
         day=day.local,
         key=key,
-        key_before=read_key(before) if before.exists() else None,
+        rekeys=(),
         out=out,
         left_out=machines,
         cells=pa.array(day.reference.plan.cell_id),
@@ -100,13 +100,29 @@ def _ingest(day: Day, key: DayKey, kept: Path) -> IngestReport:
         pq.write_table(attributes, place / "part.parquet")
     (kept / "events").mkdir()
     # The events are put in place last: where they are, all that belongs to them is.
-    with vault_table(day, "events") as events, vault_table(day, "rekey") as rekey:
+    with (
+        vault_table(day, "events") as events,
+        vault_table(day, "window_rekey") as windows,
+        vault_table(day, "rekey") as before,
+    ):
+        plan = replace(plan, rekeys=tuple(_rekeys(day, before, windows)))
         with Quarantine(kept / "events") as quarantine:
-            report = ingest_events(day.files("events"), plan, events, rekey, quarantine)
+            report = ingest_events(day.files("events"), plan, events, quarantine)
         (events / REPORT).write_text(report.as_json())
         (kept / REPORT).write_text(report.as_json())
         report.refuse_if_too_bad(limit)
     return report
+
+
+def _rekeys(day: Day, before: Path, windows: Path) -> Iterator[Rekey]:
+    """The day before, while its key exists, and the two windows that hold the day."""
+    key_before = day.workspace.key(str(day.local.previous))
+    if key_before.exists():
+        yield Rekey(read_key(key_before), before, REKEY_SCHEMA)
+    for window, key in window_keys(day.workspace, day.local.day).items():
+        folder = windows / f"window={window}"
+        folder.mkdir(mode=0o700)
+        yield Rekey(key, folder, WINDOW_REKEY_SCHEMA)
 
 
 def _opted_out(day: Day, quarantine_folder: Path) -> pa.Array:

@@ -1,25 +1,37 @@
-"""What has lived its time in the vault goes: files removed, keys destroyed.
+"""What has lived its time in the vault goes: files removed, keys destroyed, and the audit log says so.
 
-Time counts from a day's ingest, not from the day, so that a backfill of old days works.
+The time of a day counts from its ingest, so that a backfill of old days works. A window goes three days after
+its end, or three days after its key was made if the window had ended by then.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from footfall.model.local_day import HOUR_S
+from footfall.ingest.key_files import DAY, WINDOW, KeyFile, destroy, key_files
+from footfall.model.local_day import HOUR_S, LocalDay
 from footfall.model.settings import Settings
+from footfall.model.windows import GRACE_DAYS, Window
 from footfall.model.workspace import Workspace
+from footfall.pipeline.auditing import Auditor
+from footfall.privacy.audit import DESTROYED, AuditLog
+
+KEY = "key"
 
 
 @dataclass(frozen=True)
 class Swept:
-    """Something that was destroyed: what it was, of which day, and its age in hours."""
+    """Something that was destroyed.
+
+    Args:
+        what: "key", "window key", or the name of a vault table.
+        day: the day it was of, or the first day of its window.
+        age_h: its age in hours.
+    """
 
     what: str
     day: str
@@ -27,41 +39,69 @@ class Swept:
 
 
 def sweep(workspace: Workspace, settings: Settings, now: datetime | None = None) -> list[Swept]:
-    """Destroy every key and every day of a vault table that is older than the retention time.
+    """Destroy every key and every vault table whose time is over.
 
-    The key goes first: without it, whatever a crash leaves behind can be linked to nobody.
+    Keys go first: without them, whatever a crash leaves behind can be linked to nobody.
 
     Args:
         workspace: whose vault.
-        settings: `[privacy] retention_h`.
+        settings: `[privacy] retention_h`, and the time zone that windows end in.
         now: for tests; default the clock.
     """
-    instant = (now or datetime.now(UTC)).timestamp()
-    swept = []
-    for what, day, path in _keys_then_tables(workspace):
-        age_h = (instant - path.stat().st_mtime) / HOUR_S
-        if age_h >= settings.privacy.retention_h:
-            _destroy(path)
-            swept.append(Swept(what, day, round(age_h, 1)))
-    spill = workspace.vault / "spill"
-    shutil.rmtree(spill, ignore_errors=True)
+    moment = now or datetime.now(UTC)
+    auditor = Auditor(AuditLog.open(workspace, lambda: moment), workspace)
+    auditor.catch_up()
+    swept = [
+        *_keys(workspace, settings, moment.timestamp(), auditor),
+        *_tables_of_days(workspace, settings, moment.timestamp(), auditor),
+        *_tables_without_key(workspace, moment.timestamp(), auditor),
+    ]
+    shutil.rmtree(workspace.vault / "spill", ignore_errors=True)
     return swept
 
 
-def _keys_then_tables(workspace: Workspace) -> Iterator[tuple[str, str, Path]]:
-    for key in sorted(workspace.keys.glob("*.key")):
-        yield "key", key.stem, key
+def due_at(key: KeyFile, settings: Settings) -> float:
+    """Epoch second from which `sweep` destroys a key."""
+    if key.domain == DAY:
+        return key.made_at + settings.privacy.retention_h * HOUR_S
+    last = Window(date.fromisoformat(key.period)).destroyed_from
+    end = LocalDay(last, settings.workspace.time_zone).start
+    return max(end, key.made_at + GRACE_DAYS * 24 * HOUR_S)
+
+
+def _keys(workspace: Workspace, settings: Settings, now: float, auditor: Auditor) -> Iterator[Swept]:
+    for key in key_files(workspace):
+        if now >= due_at(key, settings):
+            age_h = _hours(now - key.made_at)
+            destroy(key.path)
+            auditor.note_key(key, DESTROYED)
+            yield Swept(KEY if key.domain == DAY else f"{WINDOW} {KEY}", key.period, age_h)
+
+
+def _tables_of_days(
+    workspace: Workspace, settings: Settings, now: float, auditor: Auditor
+) -> Iterator[Swept]:
     for folder in sorted(workspace.vault.glob("*/*day=*")):
-        yield folder.parent.name, folder.name.split("day=")[1], folder
+        age = now - folder.stat().st_mtime
+        if age >= settings.privacy.retention_h * HOUR_S:
+            yield _swept(folder, folder.name.split("day=")[1], age, auditor)
 
 
-def _destroy(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path)
-        return
-    # Best effort against recovery from the disk; on journalled or copy-on-write disks use encryption.
-    with path.open("r+b") as stream:
-        stream.write(os.urandom(path.stat().st_size))
-        stream.flush()
-        os.fsync(stream.fileno())
-    path.unlink()
+def _tables_without_key(workspace: Workspace, now: float, auditor: Auditor) -> Iterator[Swept]:
+    """Rows of a window whose key is gone could still be linked to one another."""
+    for folder in sorted([*workspace.vault.glob("*/*window=*"), *workspace.vault.glob("*/day=*/window=*")]):
+        start = folder.name.split("window=")[1]
+        if not workspace.window_key(Window(date.fromisoformat(start))).exists():
+            yield _swept(folder, start, now - folder.stat().st_mtime, auditor)
+
+
+def _swept(folder: Path, period: str, age_s: float, auditor: Auditor) -> Swept:
+    within_day = folder.parent.name.startswith("day=")
+    what = folder.parent.parent.name if within_day else folder.parent.name
+    destroy(folder)
+    auditor.log.note("sweep", what=what, period=period, age_h=_hours(age_s))
+    return Swept(what, period, _hours(age_s))
+
+
+def _hours(seconds: float) -> float:
+    return round(seconds / HOUR_S, 1)

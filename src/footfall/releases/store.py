@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -18,9 +18,12 @@ from footfall.model.cube_table import cube_from_table
 from footfall.model.errors import WorkspaceError
 from footfall.model.files import placed, write_file
 from footfall.model.release import Manifest, Release
+from footfall.model.signing import Signer, canonical, signed_by
 
 CUBES: Final = "cubes"
 AREAS: Final = "areas"
+SIGNATURE: Final = "signature"
+SIGNED_BY: Final = "signed_by"
 _DATA, _MANIFEST = "data.parquet", "manifest.json"
 
 
@@ -38,9 +41,15 @@ def parquet_bytes(table: pa.Table) -> bytes:
 
 @dataclass(frozen=True)
 class ReleaseStore:
-    """The folder `releases` of a workspace."""
+    """The folder `releases` of a workspace.
+
+    Args:
+        root: the folder.
+        signer: who signs manifests; readers need none.
+    """
 
     root: Path
+    signer: Signer | None = None
 
     def write(self, release: Release) -> Path:
         """Put a release in place, whole or not at all; give its folder."""
@@ -48,6 +57,8 @@ class ReleaseStore:
         folder = self.root / manifest.product / manifest.day / manifest.release_id
         data = parquet_bytes(release.table)
         facts = {**manifest.as_dict(), "data_digest": digest(data), "rows": release.table.num_rows}
+        if self.signer is not None:
+            facts |= {SIGNATURE: self.signer.sign(canonical(facts)), SIGNED_BY: self.signer.public}
         with placed(folder) as fresh:
             (fresh / _DATA).write_bytes(data)
             (fresh / _MANIFEST).write_text(json.dumps(facts, indent=1) + "\n")
@@ -86,6 +97,27 @@ class ReleaseStore:
             message = f"{file} is not what was released: its digest differs. Restore it from a backup."
             raise WorkspaceError(message)
         return Release(manifest, pq.read_table(io.BytesIO(data)))
+
+    def verify(self, manifest: Manifest, publics: Collection[str]) -> None:
+        """Check a manifest's signature and the data it stands for.
+
+        Args:
+            manifest: as it was read.
+            publics: public keys that may have signed it.
+
+        Raises:
+            WorkspaceError: it isn't signed by one of them, or the data are not those that were released.
+        """
+        facts = manifest.as_dict()
+        signature = facts.pop(SIGNATURE, "")
+        facts.pop(SIGNED_BY, None)
+        if signed_by(canonical(facts), signature, publics) is None:
+            message = (
+                f"The manifest of {manifest.product}/{manifest.day} ({manifest.release_id}) is not what was "
+                "signed. Restore it from a backup."
+            )
+            raise WorkspaceError(message)
+        self.read(manifest)
 
     def cube_file(self, cube_id: str, day: str) -> Path:
         """Where a noisy cube lies."""

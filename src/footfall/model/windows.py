@@ -1,0 +1,51 @@
+"""Windows of 28 days: as long as anybody can be followed, and no longer.
+
+A new one begins every 14 days, so each day lies in two, and the older has more than 14 days of history.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+WINDOW_DAYS: Final = 28
+STAGGER_DAYS: Final = 14
+GRACE_DAYS: Final = 3
+"""How long after its end a window's key may stay, to finish what is computed from it."""
+_SOME_START: Final = date(2024, 1, 1)
+"""A Monday, so that windows hold whole weeks."""
+
+
+@dataclass(frozen=True, order=True)
+class Window:
+    """28 days, named by the first.
+
+    Args:
+        start: its first day.
+    """
+
+    start: date
+
+    @property
+    def end(self) -> date:
+        """The day after its last."""
+        return self.start + timedelta(days=WINDOW_DAYS)
+
+    @property
+    def destroyed_from(self) -> date:
+        """The day on which its key and tables go."""
+        return self.end + timedelta(days=GRACE_DAYS)
+
+    def days_until(self, day: date) -> int:
+        """Days of the window up to a day of it, that day included."""
+        return (day - self.start).days + 1
+
+    def __str__(self) -> str:
+        return self.start.isoformat()
+
+
+def windows_of(day: date) -> tuple[Window, Window]:
+    """The two windows that hold a day, the older first."""
+    start = day - timedelta(days=(day - _SOME_START).days % STAGGER_DAYS)
+    return Window(start - timedelta(days=STAGGER_DAYS)), Window(start)

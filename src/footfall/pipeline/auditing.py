@@ -1,0 +1,113 @@
+"""Notes in the audit log whatever is there and not noted yet.
+
+It is called after each step and at the start of each run, so that what a crash kept from being noted is noted
+by the next run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any
+
+from footfall.ingest.key_files import KeyFile, key_files
+from footfall.model.chain import Chain
+from footfall.model.release import Manifest
+from footfall.model.workspace import Workspace
+from footfall.privacy.audit import DESTROYED, MADE, AuditLog
+from footfall.privacy.ledger import Charge, Ledger
+from footfall.releases.access import access_key
+from footfall.releases.store import ReleaseStore
+
+
+@dataclass(frozen=True, eq=False)
+class Auditor:
+    """Compares a workspace with its audit log.
+
+    Args:
+        log: open for writing.
+        workspace: whose.
+    """
+
+    log: AuditLog
+    workspace: Workspace
+
+    def catch_up(self) -> None:
+        """Note keys, charges and releases that are not noted yet."""
+        for key, event in self._unnoted_keys():
+            self.note_key(key, event)
+        for charge in self._unnoted_charges():
+            self._note_charge(charge)
+        for manifest in self._unnoted_releases():
+            self._note_release(manifest)
+        self._note_access()
+
+    def note_key(self, key: KeyFile, event: str) -> None:
+        """Note that a key was made or destroyed."""
+        self.log.note("key", domain=key.domain, period=key.period, event=event)
+        self._keys[key.domain, key.period] = event
+
+    def _note_charge(self, charge: Charge) -> None:
+        self.log.note(
+            "charge",
+            key=charge.key,
+            cube=charge.cube,
+            day=charge.day,
+            rho=str(charge.rho),
+            status=charge.status,
+            output_digest=charge.output_digest or "",
+        )
+        self._charges.add((charge.key, charge.status))
+
+    def _note_release(self, manifest: Manifest) -> None:
+        self.log.note(
+            "release",
+            release_id=manifest.release_id,
+            product=manifest.product,
+            day=manifest.day,
+            purpose=manifest.facts["purpose"],
+            data_digest=manifest.facts["data_digest"],
+        )
+        self._releases.add(manifest.release_id)
+
+    def _note_access(self) -> None:
+        public = access_key(self.workspace.access_log)
+        position = Chain(self.workspace.access_log).position()
+        if public is None or position.number == 0 or asdict(position).items() <= self._last_access.items():
+            return
+        self.log.note("access", **asdict(position), public=public)
+        self._last_access.update(asdict(position))
+
+    def _unnoted_keys(self) -> Iterator[tuple[KeyFile, str]]:
+        there = {(key.domain, key.period): key for key in key_files(self.workspace)}
+        for name, key in there.items():
+            if self._keys.get(name) != MADE:
+                yield key, MADE
+        for (domain, period), event in list(self._keys.items()):
+            if event == MADE and domain != "signing" and (domain, period) not in there:
+                yield KeyFile(domain, period, self.workspace.keys), DESTROYED
+
+    def _unnoted_charges(self) -> Iterator[Charge]:
+        charges = Ledger(self.workspace.control).entries() if self.workspace.control.exists() else []
+        return (charge for charge in charges if (charge.key, charge.status) not in self._charges)
+
+    def _unnoted_releases(self) -> Iterator[Manifest]:
+        manifests = ReleaseStore(self.workspace.releases).manifests()
+        return (manifest for manifest in manifests if manifest.release_id not in self._releases)
+
+    @cached_property
+    def _keys(self) -> dict[tuple[str, str], str]:
+        return {(facts["domain"], facts["period"]): facts["event"] for facts in self.log.of_kind("key")}
+
+    @cached_property
+    def _charges(self) -> set[tuple[str, str]]:
+        return {(facts["key"], facts["status"]) for facts in self.log.of_kind("charge")}
+
+    @cached_property
+    def _last_access(self) -> dict[str, Any]:
+        return dict(next(reversed(list(self.log.of_kind("access"))), {}))
+
+    @cached_property
+    def _releases(self) -> set[str]:
+        return {facts["release_id"] for facts in self.log.of_kind("release")}

@@ -1,0 +1,54 @@
+"""The access log: what was read through the server. The server's own chain, under the server's own key.
+
+The workspace's audit log notes how far it is whenever something runs, so its end can't be cut off unseen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from footfall.model.chain import Chain, Clock, Link, system_clock
+from footfall.model.files import write_file
+from footfall.model.signing import make_signer
+
+READ = "read"
+REFUSED = "refused"
+_PUBLIC = "signing.pub"
+
+
+@dataclass(frozen=True)
+class AccessLog:
+    """Open for writing."""
+
+    chain: Chain
+
+    @classmethod
+    def open(cls, folder: Path, key_file: Path, clock: Clock = system_clock) -> AccessLog:
+        """The log in a folder.
+
+        Args:
+            folder: `Workspace.access_log`.
+            key_file: the server's private key; made where there is none.
+            clock: tells the time of entries.
+        """
+        signer = make_signer(key_file)
+        write_file(folder / _PUBLIC, signer.public.encode() + b"\n")
+        return cls(Chain(folder, signer, clock))
+
+    def note(self, kind: str, *, client: str, request: str, releases: tuple[str, ...] = ()) -> Link:
+        """Add an entry.
+
+        Args:
+            kind: READ or REFUSED.
+            client: name of the API client.
+            request: what was asked, such as `GET /products/footfall?day=2026-03-02`.
+            releases: ids of the releases that the answer came from.
+        """
+        return self.chain.append(kind, {"client": client, "request": request, "releases": list(releases)})
+
+
+def access_key(folder: Path) -> str | None:
+    """The server's public key, if there is an access log."""
+    file = folder / _PUBLIC
+    return file.read_text(encoding="ascii").strip() if file.exists() else None
