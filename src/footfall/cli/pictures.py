@@ -6,7 +6,12 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from footfall.model.vocabulary import STATUS_LOW_RELIABILITY, STATUS_OK, STATUS_WITHHELD_SMALL
+from footfall.model.vocabulary import (
+    STATUS_BELOW_RESOLUTION,
+    STATUS_LOW_RELIABILITY,
+    STATUS_OK,
+    STATUS_WITHHELD_SMALL,
+)
 
 BLOCKS: Final = "▁▂▃▄▅▆▇█"
 WITHHELD: Final = "·"
@@ -14,6 +19,7 @@ STATUS_WORDS: Final = {
     STATUS_OK: "good",
     STATUS_LOW_RELIABILITY: "uncertain",
     STATUS_WITHHELD_SMALL: "withheld",
+    STATUS_BELOW_RESOLUTION: "too fine",
 }
 """A status as tables print it."""
 HOUR_AXIS: Final = "00    06    12    18    "

@@ -7,6 +7,7 @@ locations are known, `location_areas`. All are pure but `read_zones`. See docs/m
 """
 
 from footfall.network.areas import AreaLevel, AreaSet, ZoneFeature, areas_from_features, areas_from_table
+from footfall.network.clarity import area_clarity
 from footfall.network.footprints import FootprintOptions, footprints
 from footfall.network.links import cell_centres, cell_links
 from footfall.network.locations import location_areas, location_centres, location_tiles
@@ -36,6 +37,7 @@ __all__ = [
     "ZoneFeature",
     "ZonesRead",
     "activity_prior",
+    "area_clarity",
     "areas_from_features",
     "areas_from_table",
     "cell_centres",

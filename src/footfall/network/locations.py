@@ -50,7 +50,7 @@ def location_areas(locations: Ints, known: Evidence, tile_areas: pa.Table, areas
         location, level (coarse to fine) and area; one row per area with at least one unit.
     """
     codes = np.unique(np.asarray(locations, dtype=np.int64))
-    zones = _masses(codes, known, _zones_of_tiles(known, tile_areas, areas))
+    zones = _masses(codes, known, zones_of_tiles(known, tile_areas, areas))
     parts = [_level_rows(zones, areas, level, codes) for level in areas.levels]
     return (
         pa.concat_tables(parts)
@@ -121,7 +121,7 @@ def _mass_parts(
         yield row[told], mass.indices[told].astype(np.int64), mass.data[told]
 
 
-def _zones_of_tiles(known: Evidence, tile_areas: pa.Table, areas: AreaSet) -> sparse.csr_array:
+def zones_of_tiles(known: Evidence, tile_areas: pa.Table, areas: AreaSet) -> sparse.csr_array:
     """Shares of zones in the tiles of footprints; tiles of the areas that no footprint holds are left out."""
     tile = np.asarray(tile_areas["tile"])
     held = np.isin(tile, known.tile)

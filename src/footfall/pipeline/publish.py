@@ -38,7 +38,7 @@ def publish_day(day: Day, store: ReleaseStore, audit: Position) -> list[Manifest
     """
     store.write_areas(day.reference.areas.areas_id, areas_geojson(day.reference))
     cubes = {spec.id: store.cube(spec.id, day.name) for spec in day.cubes}
-    factors = expansion(cubes, day.reference.strata)
+    factors = expansion(cubes, day.reference.strata, day.reference.clarity)
     manifests = []
     for product in PRODUCTS.values():
         table = product.publish(cubes, factors)

@@ -30,6 +30,7 @@ from footfall.model.settings import FeedSettings, NetworkSettings, Settings
 from footfall.model.vocabulary import AGE_BANDS, GENDERS
 from footfall.model.workspace import Workspace
 from footfall.network.areas import AreaSet, areas_from_features
+from footfall.network.clarity import area_clarity
 from footfall.network.footprints import FootprintOptions, footprints
 from footfall.network.links import cell_centres, cell_links
 from footfall.network.opencellid import cells_from_opencellid
@@ -49,7 +50,7 @@ from footfall.pipeline.fingerprints import fingerprint
 from footfall.products import METHOD_VERSION
 from footfall.products.estimates import Residents
 
-TABLES = ("cells", "footprints", "tile_areas", "prior", "cell_links", "cell_centres")
+TABLES = ("cells", "footprints", "tile_areas", "prior", "cell_links", "cell_centres", "clarity")
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,6 +109,15 @@ class Reference:
         return evidence(self.table("footprints"), PlacePriors.from_table(self.table("prior")))
 
     @property
+    def clarity(self) -> dict[str, Floats]:
+        """How well the network tells each area from its surroundings, by level."""
+        table = self.table("clarity")
+        return {
+            level: table.filter(pc.equal(table["level"], level))["clarity"].to_numpy()
+            for level in self.areas.levels
+        }
+
+    @property
     def area_ids(self) -> dict[str, tuple[str, ...]]:
         """Ids of the areas by level, coarse to fine, in the order of their numbers."""
         return {name: level.ids for name, level in self.areas.levels.items()}
@@ -151,6 +161,7 @@ def compute_reference(reference: Reference) -> None:
         "prior": priors.to_table(),
         "cell_links": cell_links(prints),
         "cell_centres": cell_centres(prints),
+        "clarity": area_clarity(prints, evidence(prints, priors), priors.base, zone_tiles, reference.areas),
     }
     with placed(reference.folder) as fresh:
         for name in TABLES:

@@ -18,18 +18,20 @@ def _publish(cubes: Cubes, expansion: Expansion) -> pa.Table:
     spec, protection = dwell.spec, dwell.protection
     areas = ("area", spec.dimensions[spec.axis("area")].values)
     level = ("level", (spec.level,))
-    histogram = expanded(dwell.counts, protection.sigma, expansion.whole_day)
+    clarity = expansion.clarity[spec.level]
+    histogram = expanded(dwell.counts, protection.sigma, expansion.whole_day, clarity[:, None])
+    medians = _medians(dwell.counts, protection.sigma, clarity)
     people = labels([level, areas, ("measure", (VISITORS,)), ("dwell_bin", dwell_bins())])
     median = labels([level, areas, ("measure", (MEDIAN,)), ("dwell_bin", (ALL,))])
     return pa.concat_tables(
         [
             pa.table(people | figures(histogram, protection.k, protection.z)),
-            pa.table(median | figures(_medians(dwell.counts, protection.sigma), protection.k, protection.z)),
+            pa.table(median | figures(medians, protection.k, protection.z)),
         ]
     )
 
 
-def _medians(counts: Floats, sigma: float) -> Estimates:
+def _medians(counts: Floats, sigma: float, clarity: Floats) -> Estimates:
     """Median minutes by area, from the noisy histogram.
 
     The cumulated histogram is made monotone, then read at one half with linear interpolation within
@@ -42,7 +44,7 @@ def _medians(counts: Floats, sigma: float) -> Estimates:
     share = cumulated / np.maximum(cumulated[:, -1:], 1.0)
     error = np.sqrt(0.25 / np.maximum(total, 1) + (noise / np.maximum(total, 1)) ** 2 / 2)
     low, value, high = (_quantile(share, np.clip(0.5 + step * error, 0.01, 0.99)) for step in (-1, 0, 1))
-    return Estimates(total, np.full(total.shape, noise), value, (high - low) / 2)
+    return Estimates(total, np.full(total.shape, noise), value, (high - low) / 2, clarity)
 
 
 def _quantile(share: Floats, at: Floats) -> Floats:

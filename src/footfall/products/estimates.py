@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from footfall.model.cube import NoisyCube
-from footfall.model.vocabulary import LEVELS, sample_band
+from footfall.model.vocabulary import LEVELS, STATUS_BELOW_RESOLUTION, sample_band
 from footfall.model.withhold import shown, statuses
 from footfall.products.weights import MEAN_WEIGHT
 
@@ -26,6 +26,11 @@ Cubes = Mapping[str, NoisyCube]
 Z_95: Final = 1.959964
 UNRELIABLE: Final = 0.5
 """A value whose 95 % interval is wider than this share of it, to either side, is of low reliability."""
+LOCATION_ERROR: Final = 0.2
+"""Standard deviation of the error of location, as a share of what the network can't tell from elsewhere;
+measured on a simulated city (docs/methods.md, "Intervals")."""
+LEAST_CLARITY: Final = 0.2
+"""Areas that the network tells from their surroundings less well are below its resolution."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,12 +56,15 @@ class Expansion:
         staying: for people who stayed anywhere in an hour, by local clock hour; [24].
         whole_day: for figures of the whole day.
         by_stratum: for people of an age band and gender, relative to `whole_day`; [6, 3].
+        clarity: by level, how well the network tells each area from its surroundings, 0 to 1; not an
+            expansion, but what every estimate of an area needs beside it.
     """
 
     present: Floats
     staying: Floats
     whole_day: float
     by_stratum: Floats
+    clarity: Mapping[str, Floats]
 
 
 @dataclass(frozen=True)
@@ -67,16 +75,18 @@ class Estimates:
         observed: noisy number of observed subscribers (in thought, for derived figures).
         noise: standard deviation of `observed` from the privacy noise.
         value: estimated people.
-        deviation: standard deviation of `value`, from noise and sample.
+        deviation: standard deviation of `value`, from noise, sample and location.
+        clarity: how well the network tells the area from its surroundings, 0 to 1; broadcast.
     """
 
     observed: Floats
     noise: Floats
     value: Floats
     deviation: Floats
+    clarity: Floats
 
 
-def expansion(cubes: Cubes, residents: Residents) -> Expansion:
+def expansion(cubes: Cubes, residents: Residents, clarity: Mapping[str, Floats]) -> Expansion:
     """People ÷ subscribers whose place is known: hour by hour, and for the day.
 
     The people in town are the residents times the share of the register that was seen on the day. In an hour
@@ -87,6 +97,7 @@ def expansion(cubes: Cubes, residents: Residents) -> Expansion:
     Args:
         cubes: `presence` and `visits` of the coarsest level; `panel` and `register`.
         residents: from the census.
+        clarity: of the areas, by level.
     """
     coarsest = next(level for level in LEVELS if f"presence-{level}" in cubes)
     panel, register = cubes["panel-region"], cubes["register-region"]
@@ -97,6 +108,7 @@ def expansion(cubes: Cubes, residents: Residents) -> Expansion:
         _by_hour(cubes[f"visits-{coarsest}"], in_town),
         in_town / max(float(panel.counts.sum()), 1.0),
         _by_stratum(panel, residents),
+        clarity,
     )
 
 
@@ -120,37 +132,56 @@ def _by_stratum(panel: NoisyCube, residents: Residents) -> Floats:
     return np.where(telling, np.clip(ratio, 1 / 5, 5), 1.0)
 
 
-def expanded(observed: Floats, noise: float, factor: Floats | float) -> Estimates:
-    """Estimates and their deviations: exact variance of the noise, binomial variance of the sample.
+def expanded(observed: Floats, noise: float, factor: Floats | float, clarity: Floats) -> Estimates:
+    """Estimates and their deviations: variance of the noise (exact), of the sample (binomial), of location.
 
     With n observed of a share f of all people, each of the mean weight m, the weighted count is n m and f is
     1 / (m · factor); its variance times factor² is n m² · factor² · (1 - f) (Cochran 1977, section 3.2).
+    The error of location is `LOCATION_ERROR` of the part of an area that the network can't tell from
+    elsewhere.
+
+    Args:
+        observed: noisy weighted counts.
+        noise: standard deviation of their noise.
+        factor: people per unit of `observed`; broadcast.
+        clarity: of the areas; broadcast.
     """
     weight = np.broadcast_to(np.asarray(factor, dtype=np.float64), observed.shape)
-    sample = (
-        MEAN_WEIGHT * np.maximum(observed, 0) * np.maximum(1 - 1 / np.maximum(MEAN_WEIGHT * weight, 1), 0)
-    )
-    deviation = weight * np.sqrt(noise**2 + sample)
-    return Estimates(observed, np.full(observed.shape, noise), weight * observed, deviation)
+    value = weight * observed
+    unseen = np.maximum(1 - 1 / np.maximum(MEAN_WEIGHT * weight, 1), 0)
+    sample = MEAN_WEIGHT * np.maximum(observed, 0) * unseen
+    location = LOCATION_ERROR * (1 - clarity) * value
+    deviation = np.sqrt(weight**2 * (noise**2 + sample) + location**2)
+    return Estimates(observed, np.full(observed.shape, noise), value, deviation, clarity)
+
+
+def both_clear(origin: Floats, destination: Floats) -> Floats:
+    """Clarity of pairs of areas: what is unclear at both ends adds up as errors do; broadcast."""
+    clarity: Floats = np.clip(1 - np.hypot(1 - origin, 1 - destination), 0.0, 1.0)
+    return clarity
 
 
 def figures(estimates: Estimates, k: int, z: float) -> dict[str, pa.Array]:
     """The columns that every release has: value, low, high, status, sample_band; flat, in C order.
 
-    A value is shown if its noisy count of subscribers is at least k + z standard deviations of the
-    noise; else it is withheld, which says nothing about whether anybody was there.
+    A value is shown if the network can tell its area from the surroundings (`LEAST_CLARITY`), and if its
+    noisy count of subscribers is at least k + z standard deviations of the noise; else it is withheld, which
+    says nothing about whether anybody was there.
     """
+    shape = estimates.observed.shape
     observed, noise = estimates.observed.ravel(), estimates.noise.ravel()
     value, deviation = estimates.value.ravel(), estimates.deviation.ravel()
+    clear = np.broadcast_to(estimates.clarity >= LEAST_CLARITY, shape).ravel()
     half = Z_95 * deviation
     reliable = half <= UNRELIABLE * np.maximum(value, 1e-9)
     bands = [sample_band(count / MEAN_WEIGHT) for count in observed]
-    hidden = ~shown(observed, noise, k, z)
+    status = np.where(clear, statuses(observed, noise, reliable, k, z), STATUS_BELOW_RESOLUTION)
+    hidden = ~clear | ~shown(observed, noise, k, z)
     return {
         "value": pa.array(np.round(value, 1), mask=hidden),
         "low": pa.array(np.round(np.maximum(value - half, 0), 1), mask=hidden),
         "high": pa.array(np.round(value + half, 1), mask=hidden),
-        "status": pa.array(statuses(observed, noise, reliable, k, z).tolist(), pa.string()),
+        "status": pa.array(status.tolist(), pa.string()),
         "sample_band": pa.array(bands, pa.string(), mask=hidden),
     }
 

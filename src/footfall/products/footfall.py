@@ -21,7 +21,8 @@ def _publish(cubes: Cubes, expansion: Expansion) -> pa.Table:
 
 def _totals(visits: NoisyCube, expansion: Expansion) -> pa.Table:
     protection, spec = visits.protection, visits.spec
-    estimates = expanded(visits.counts, protection.sigma, expansion.staying[:, None])
+    clarity = expansion.clarity[spec.level]
+    estimates = expanded(visits.counts, protection.sigma, expansion.staying[:, None], clarity)
     rows = labels(
         [
             ("level", (spec.level,)),
@@ -47,13 +48,15 @@ def _by_age_and_gender(visits: NoisyCube, profile: NoisyCube, expansion: Expansi
     share = weighted / total
     sample = np.maximum(counts, 0) * (1 - np.clip(share, 0, 1))
     share_variance = weight**2 * (protection.sigma**2 + sample) / total**2
-    hourly = expanded(visits.counts, visits.protection.sigma, expansion.staying[:, None])
+    clarity = expansion.clarity[spec.level]
+    hourly = expanded(visits.counts, visits.protection.sigma, expansion.staying[:, None], clarity)
     hour_value, hour_deviation = hourly.value[..., None, None], hourly.deviation[..., None, None]
     estimates = Estimates(
         counts,
         np.full(counts.shape, protection.sigma),
         hour_value * share,
         np.sqrt(hour_value**2 * share_variance + share**2 * hour_deviation**2),
+        clarity[:, None, None],
     )
     rows = labels(
         [

@@ -16,7 +16,9 @@ def _publish(cubes: Cubes, expansion: Expansion) -> pa.Table:
 
 def _present(presence: NoisyCube, expansion: Expansion) -> pa.Table:
     spec, protection = presence.spec, presence.protection
-    estimates = expanded(presence.counts, protection.sigma, expansion.present[:, None])
+    estimates = expanded(
+        presence.counts, protection.sigma, expansion.present[:, None], expansion.clarity[spec.level]
+    )
     areas = spec.dimensions[spec.axis("area")].values
     rows = labels([("level", (spec.level,)), ("hour", HOURS), ("area", areas)])
     return pa.table(rows | figures(estimates, protection.k, protection.z))

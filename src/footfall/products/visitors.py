@@ -15,7 +15,7 @@ def _publish(cubes: Cubes, expansion: Expansion) -> pa.Table:
     axis = spec.axis("dwell_bin")
     everybody = dwell.counts.sum(axis=axis)
     noise = float(protection.sigma * np.sqrt(dwell.counts.shape[axis]))
-    estimates = expanded(everybody, noise, expansion.whole_day)
+    estimates = expanded(everybody, noise, expansion.whole_day, expansion.clarity[spec.level])
     rows = labels([("level", (spec.level,)), ("area", spec.dimensions[spec.axis("area")].values)])
     return pa.table(rows | figures(estimates, protection.k, protection.z))
 

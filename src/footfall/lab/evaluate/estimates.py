@@ -66,7 +66,7 @@ def published_without_protection(cubes: Cubes, day: Day) -> Published:
 
 def expansion_of(cubes: Cubes, day: Day) -> Expansion:
     """The factors that the products use, from these cubes."""
-    return expansion(cubes, day.reference.strata)
+    return expansion(cubes, day.reference.strata, day.reference.clarity)
 
 
 def _published(cubes: Cubes, day: Day) -> Published:

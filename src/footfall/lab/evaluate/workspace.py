@@ -69,7 +69,8 @@ def _day_scores(workspace: Workspace, settings: Settings, local: LocalDay) -> It
     tiles = city_tiles(day) if day.reference.is_there else np.zeros(0, dtype=np.int64)
     naive = naive_view(day, tiles) if len(tiles) else None
     hours = customer_hours(day, truth, people)
-    yield from day_scores(_compared(day, truth, people, cubes, naive or {}, hours))
+    in_truth, at_best = _truth_and_bound(day, truth, people, hours)
+    yield from day_scores(_compared(day, in_truth, at_best, cubes, naive or {}))
     if len(tiles):
         true, customers = (true_presence(true_tiles(truth, customers=c), tiles) for c in (False, True))
         bound = bound_tiles(hours, tiles, true) if hours else customers * residents_per_customer(people)
@@ -83,9 +84,9 @@ def _day_scores(workspace: Workspace, settings: Settings, local: LocalDay) -> It
     yield from stay_scores(day, people, truth)
 
 
-def _compared(
-    day: Day, truth: Path, people: pa.Table, cubes: Cubes | None, naive: View, hours: CustomerHours | None
-) -> Compared:
+def _truth_and_bound(
+    day: Day, truth: Path, people: pa.Table, hours: CustomerHours | None
+) -> tuple[View, View]:
     areas = day.reference.area_ids
     true, customers = (true_view(truth, areas, customers=flag) for flag in (False, True))
     bound = {name: table * residents_per_customer(people) for name, table in customers.items()}
@@ -95,6 +96,10 @@ def _compared(
         if "district" in areas:
             district_of = day.reference.areas.of_zones("district")
             true |= true_profile(truth, people, areas, district_of, day.local)
+    return true, bound
+
+
+def _compared(day: Day, true: View, bound: View, cubes: Cubes | None, naive: View) -> Compared:
     before = published_without_protection(cubes, day) if cubes is not None else None
     after, unhidden = released(day), released_unhidden(day)
     views = {BOUND: bound, NAIVE: naive}
