@@ -86,6 +86,17 @@ exclude_segments = ["m2m"]
 [network]
 # Where people are before any event is seen: "census", as dense as residents, or "flat", everywhere alike.
 prior = "census"
+# Path loss: "3gpp" (TR 38.901), "hata" (Okumura, COST 231) or "log_distance" (Tennekes and Gootzen); or
+# "voronoi": the nearest site serves, for plans in which only positions can be trusted.
+propagation = "3gpp"
+# Pattern of beams: "3gpp", a parabola, or "normal", after Tennekes and Gootzen.
+antenna = "3gpp"
+# Who serves at a place: the "strongest", with the error below, or by signal "dominance".
+serving = "strongest"
+# What a plan cannot tell of a received power (shadowing, fading, load): its standard deviation in dB.
+error_db = 7
+# How far the network's priorities make up for the greater loss of higher bands: 0 not at all, 1 wholly.
+band_balance = 1
 # No cell is taken to reach less far than this, in metres.
 min_range_m = 500
 # How far beyond the areas the network is looked at, in metres.

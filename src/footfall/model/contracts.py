@@ -149,6 +149,7 @@ CELLS: Final = Contract(
         Column("frequency_mhz", Kind.NUMBER, "carrier frequency", False, "MHz", 100, 100_000),
         Column("power_dbm", Kind.NUMBER, "transmitted power", False, "dBm", -30, 90),
         Column("power_w", Kind.NUMBER, "transmitted power, if not in dBm", False, "W", 1e-6, 1e6),
+        Column("gain_dbi", Kind.NUMBER, "gain of the antenna; 0 if the power is EIRP", False, "dBi", -20, 60),
         Column("height_m", Kind.NUMBER, "of the antenna over ground", False, "m", 0, 1000),
         Column(
             "azimuth_deg", Kind.NUMBER, "bearing of the beam; empty if all round", False, "degree", 0, 360

@@ -137,8 +137,25 @@ class IngestSettings(_Section):
     exclude_segments: list[Literal["private", "business", "m2m"]] = Field(default=["m2m"])
 
 
+Propagation = Literal["3gpp", "hata", "log_distance", "voronoi"]
+AntennaPattern = Literal["3gpp", "normal"]
+ServingRule = Literal["strongest", "dominance"]
+
+
 class NetworkSettings(_Section):
     """`[network]`: from cells to places."""
+
+    propagation: Propagation = "3gpp"
+    """Path loss: 3GPP TR 38.901 (UMa, UMi), Okumura-Hata and COST-231 Hata, or Tennekes & Gootzen's
+    log-distance; or "voronoi", by which the nearest site serves, whatever else the plan tells."""
+    antenna: AntennaPattern = "3gpp"
+    """Pattern of beams: the parabola of 3GPP, or the normal density of Tennekes & Gootzen."""
+    serving: ServingRule = "strongest"
+    """Who serves: each cell with the probability that it is the strongest, or by signal dominance."""
+    error_db: float = Field(default=7, gt=0, le=30)
+    """Standard deviation of what a plan cannot tell of a received power: shadowing, fading, load."""
+    band_balance: float = Field(default=1, ge=0, le=2)
+    """How far priorities make up for the greater loss of higher bands: 0 not at all, 1 wholly."""
 
     prior: Literal["flat", "census"] = "census"
     """Where people are before any event is seen: everywhere alike, or as dense as residents."""

@@ -1,14 +1,14 @@
 """Where a device can be that a cell serves: P(tile | cell), sparse, for every cell of a plan.
 
-Per tile the ten strongest sources within reach share it, `P(c|t) = s / sum of s` (Tennekes & Gootzen 2022);
-Bayes turns that round, `P(t|c)` proportional to `P(c|t)` times the prior of t. Sources with antennas and
-point-like ones do not compete with each other: their strengths have different units.
+Per tile the strongest sources within reach share it by a rule of `serving`; Bayes turns that round, `P(t|c)`
+proportional to `P(c|t)` times the prior of t. Sources with antennas and point-like ones do not compete with
+each other: their strengths have different units.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
@@ -16,7 +16,8 @@ import pyarrow as pa
 from footfall.model.grid import TILE_M, Floats, Ints, coarser, tile_corner, tile_of
 from footfall.network.plan import CellPlan
 from footfall.network.priors import TilePrior
-from footfall.network.signals import Family, antennas, point_kernel, points
+from footfall.network.radio import RadioModel
+from footfall.network.signals import Family, families, point_kernel
 from footfall.network.sparse import ranges, tile_centre
 
 _BLOCK_M = 1_000
@@ -30,17 +31,15 @@ class FootprintOptions:
     """How footprints are cut.
 
     Args:
+        radio: from the plan to shares of cells at places.
         top_sources: strongest sources kept per tile (a tie at the last place keeps all that tie).
-        least_share: signal share below which a source is not heard.
         kept_mass: part of a footprint that is kept; the unlikeliest tiles beyond it are dropped.
-        min_range_m: least range of any cell; below it a footprint would be finer than the grid can tell.
         fallback_scale_m: greatest scale of the kernel that stands in for an empty footprint.
     """
 
-    top_sources: int = 10
-    least_share: float = 0.01
+    radio: RadioModel = field(default_factory=RadioModel)
+    top_sources: int = 12
     kept_mass: float = 0.995
-    min_range_m: float = 500
     fallback_scale_m: float = 500
 
 
@@ -68,10 +67,7 @@ def footprints(plan: CellPlan, prior: TilePrior, options: FootprintOptions | Non
         `cell` int32, `tile` int64, `probability` float32, sorted by cell and tile.
     """
     options = options or FootprintOptions()
-    parts = [
-        _of_family(family, prior, options)
-        for family in (antennas(plan, options.min_range_m), points(plan, options.min_range_m))
-    ]
+    parts = [_of_family(family, prior, options) for family in families(plan, options.radio)]
     inside = np.isin(tile_of(plan.x, plan.y), prior.tile)
     rows = _stacked(parts)
     kept = inside[rows.group]
@@ -92,7 +88,7 @@ def _of_family(family: Family, prior: TilePrior, options: FootprintOptions) -> _
     """Normalised footprints of the cells of a family that are heard anywhere."""
     blocks = [
         _block_masses(family, near, tile, prior, options)
-        for near, tile in _blocks(family, prior.tile, options)
+        for near, tile in _blocks(family, prior.tile)
         if len(near)
     ]
     by_source = _trimmed(_stacked(blocks), options.kept_mass)
@@ -101,13 +97,13 @@ def _of_family(family: Family, prior: TilePrior, options: FootprintOptions) -> _
     return _Rows(family.cell[member], by_source.tile[take], by_source.mass[take])
 
 
-def _blocks(family: Family, tiles: Ints, options: FootprintOptions) -> Iterator[tuple[Ints, Ints]]:
+def _blocks(family: Family, tiles: Ints) -> Iterator[tuple[Ints, Ints]]:
     """Blocks of tiles with the sources heard in them; two steps, so that large plans stay cheap."""
     everything = np.arange(len(family.x))
     for region, in_region in _grouped(tiles, _REGION_M):
-        near_region = _within_reach(family, everything, region, _REGION_M, options)
+        near_region = _within_reach(family, everything, region, _REGION_M)
         for block, in_block in _grouped(in_region, _BLOCK_M):
-            yield _within_reach(family, near_region, block, _BLOCK_M, options), in_block
+            yield _within_reach(family, near_region, block, _BLOCK_M), in_block
 
 
 def _grouped(tiles: Ints, resolution_m: int) -> Iterator[tuple[int, Ints]]:
@@ -120,11 +116,11 @@ def _grouped(tiles: Ints, resolution_m: int) -> Iterator[tuple[int, Ints]]:
         yield int(group[members[0]]), tiles[members]
 
 
-def _within_reach(family: Family, sources: Ints, block: int, size_m: int, options: FootprintOptions) -> Ints:
+def _within_reach(family: Family, sources: Ints, block: int, size_m: int) -> Ints:
     """Sources that may be heard in a block, the ones that may be strongest first."""
     distance = _distance_to_block(family, sources, block, size_m)
     ceiling = family.ceiling(sources, distance)
-    heard = (distance <= family.reach_m[sources]) & (ceiling > family.rank_at(options.least_share))
+    heard = distance <= family.reach_m[sources]
     return sources[heard][np.argsort(-ceiling[heard], kind="stable")]
 
 
@@ -141,21 +137,27 @@ def _block_masses(
 ) -> _Rows:
     """P(c|t) times prior for the strongest sources of each tile of a block."""
     x, y = tile_centre(tile)
-    floor = family.rank_at(options.least_share)
     rank = family.rank(near[:_FIRST_SOURCES], x, y)
     if len(near) > _FIRST_SOURCES:
-        least_needed = max(floor, float(_last_kept(rank, options.top_sources).min()))
+        least_needed = float(_floor(family, rank, options.top_sources).min())
         rest = near[_FIRST_SOURCES:]
         block = int(coarser(tile[:1], _BLOCK_M)[0])
         ceiling = family.ceiling(rest, _distance_to_block(family, rest, block, _BLOCK_M))
         near = np.concatenate([near[:_FIRST_SOURCES], rest[ceiling >= least_needed]])
         rank = np.concatenate([rank, family.rank(near[_FIRST_SOURCES:], x, y)])
-    kept = (rank > floor) & (rank >= _last_kept(rank, options.top_sources))
-    share = np.where(kept, family.share(rank), 0.0) * family.multiplicity[near, None]
-    total = share.sum(axis=0)
-    mass = share / family.multiplicity[near, None] / np.where(total > 0, total, 1.0) * prior.at(tile)
+    kept = np.isfinite(rank) & (rank >= _floor(family, rank, options.top_sources))
+    best = rank.max(axis=0)
+    share = family.serving.share(np.where(kept, rank, -np.inf), np.where(np.isfinite(best), best, 0.0))
+    weight = share * family.multiplicity[near, None]
+    total = weight.sum(axis=0)
+    mass = share / np.where(total > 0, total, 1.0) * prior.at(tile)
     source, place = np.nonzero(kept)
     return _Rows(near[source], tile[place], mass[source, place])
+
+
+def _floor(family: Family, rank: Floats, top: int) -> Floats:
+    """The least rank kept in each tile: heard beside the best, and among the strongest."""
+    return np.maximum(family.serving.floor(rank.max(axis=0)), _last_kept(rank, top))
 
 
 def _last_kept(rank: Floats, top: int) -> Floats:

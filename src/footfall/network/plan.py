@@ -55,6 +55,7 @@ class CellPlan:
         cell_type: macro, micro, pico or femto.
         frequency_mhz: carrier frequency.
         power_dbm: transmitted power.
+        gain_dbi: gain of the antenna; NaN: not told.
         height_m: height of the antenna.
         azimuth_deg: true bearing of the beam; NaN: all round.
         bearing_deg: bearing of the beam from the *grid's* north (the grid turns against true north by up
@@ -72,6 +73,7 @@ class CellPlan:
     cell_type: tuple[str, ...]
     frequency_mhz: Floats
     power_dbm: Floats
+    gain_dbi: Floats
     height_m: Floats
     azimuth_deg: Floats
     bearing_deg: Floats
@@ -116,6 +118,7 @@ class CellPlan:
             "y": self.y,
             "frequency_mhz": self.frequency_mhz,
             "power_dbm": self.power_dbm,
+            "gain_dbi": self.gain_dbi,
             "height_m": self.height_m,
             "azimuth_deg": self.azimuth_deg,
             "bearing_deg": self.bearing_deg,
@@ -145,6 +148,7 @@ def plan_from_table(cells: pa.Table, day: date) -> CellPlan:
         cell_type=types,
         frequency_mhz=_filled(_numbers(rows, "frequency_mhz"), DEFAULT_FREQUENCY_MHZ),
         power_dbm=_filled(power_given, _by_type(types, lambda kind: _dbm(kind.power_w))),
+        gain_dbi=_numbers(rows, "gain_dbi"),
         height_m=_filled(height_given, _by_type(types, lambda kind: kind.height_m)),
         azimuth_deg=azimuth,
         bearing_deg=np.round((azimuth + turn) % 360, 3),

@@ -13,26 +13,29 @@ import numpy as np
 import shapely
 
 from footfall.model.grid import Floats, Ints
-from footfall.network.plan import CellPlan
+from footfall.network.plan import Bools, CellPlan
 from footfall.network.propagation import (
     BACK_LOSS_DB,
-    PATH_LOSS_MACRO,
-    PATH_LOSS_SMALL,
-    VERTICAL_BEAM_DEG,
-    angle_factor,
-    dominance,
+    normal_pattern,
     off_axis,
-    path_strength,
-    strength_at_dominance,
+    parabolic_pattern,
+    path_loss,
 )
+from footfall.network.radio import RadioModel
+from footfall.network.serving import Nearest, Proportional, Serving
+from footfall.network.sites import sites_of
 
+VERTICAL_BEAM_DEG: Final = 10.0
+SMALL_VERTICAL_BEAM_DEG: Final = 30.0
+"""Height of the beams of macro cells and of smaller ones (3GPP TR 36.814, table A.2.1.1-2: 10 degrees)."""
+LEAST_KERNEL: Final = 0.01
 SPACING_NEIGHBOURS: Final = 3
 MIN_SCALE_M: Final = 250.0
 MAX_SCALE_M: Final = 5_000.0
 
 
 class Family(Protocol):
-    """Sources that compete for tiles. A rank orders them at a tile; a share is what the rank is worth."""
+    """Sources that compete for tiles; a rank orders them at a tile, `serving` tells what it is worth."""
 
     @property
     def cell(self) -> Ints:
@@ -58,49 +61,58 @@ class Family(Protocol):
     def multiplicity(self) -> Ints:
         """How many cells a source stands for."""
 
+    @property
+    def serving(self) -> Serving:
+        """How sources share a tile."""
+
     def ceiling(self, sources: Ints, distance_m: Floats) -> Floats:
         """Greatest rank each source can have at that distance on the ground or farther."""
 
     def rank(self, sources: Ints, x: Floats, y: Floats) -> Floats:
         """Ranks of shape (sources, points); -inf beyond reach."""
 
-    def share(self, rank: Floats) -> Floats:
-        """Signal share of ranks, 0 to 1."""
-
-    def rank_at(self, share: float) -> float:
-        """The rank whose share this is."""
-
 
 @dataclass(frozen=True, eq=False)
 class Antennas:
-    """Sources with a known antenna: the rank is the received power in dBm."""
+    """Sources with an antenna: the rank is the received power in dBm, bands balanced.
+
+    Args:
+        level_dbm: power, gain and what balances the band, before any loss.
+        model: path loss, a key of PATH_LOSS.
+        parabolic: antenna pattern of 3GPP, else that of Tennekes & Gootzen.
+    """
 
     cell: Ints
     source: Ints
+    multiplicity: Ints
     x: Floats
     y: Floats
     reach_m: Floats
-    multiplicity: Ints
-    power_dbm: Floats
-    exponent: Floats
+    level_dbm: Floats
+    macro: Bools
+    frequency_mhz: Floats
     height_m: Floats
     bearing_deg: Floats
     tilt_deg: Floats
     beam_width_deg: Floats
+    vertical_beam_deg: Floats
+    serving: Serving
+    model: str
+    parabolic: bool
 
     def ceiling(self, sources: Ints, distance_m: Floats) -> Floats:
         """Power on the axis at the distance."""
-        return path_strength(
-            self.power_dbm[sources], self.exponent[sources], self.height_m[sources], distance_m
+        return self.level_dbm[sources] - path_loss(
+            self.model, self.macro[sources], self.frequency_mhz[sources], self.height_m[sources], distance_m
         )
 
     def rank(self, sources: Ints, x: Floats, y: Floats) -> Floats:
         """Received power with path and angle losses; an all-round antenna has no angle losses."""
         east, north = x - self.x[sources, None], y - self.y[sources, None]
         distance = np.hypot(east, north)
-        height = self.height_m[sources, None]
-        strength = path_strength(
-            self.power_dbm[sources, None], self.exponent[sources, None], height, distance
+        frequency, height = self.frequency_mhz[sources, None], self.height_m[sources, None]
+        strength = self.level_dbm[sources, None] - path_loss(
+            self.model, self.macro[sources], frequency, height, distance
         )
         beamed = np.flatnonzero(~np.isnan(self.bearing_deg[sources]))
         if len(beamed):
@@ -113,17 +125,11 @@ class Antennas:
     def _angle_losses(self, sources: Ints, east: Floats, north: Floats, distance: Floats) -> Floats:
         aside = off_axis(np.degrees(np.arctan2(east, north)), self.bearing_deg[sources, None])
         below = np.degrees(np.arctan2(self.height_m[sources, None], distance)) - self.tilt_deg[sources, None]
-        across = aside * aside * angle_factor(self.beam_width_deg[sources, None])
-        along = below * below * angle_factor(VERTICAL_BEAM_DEG)
-        return -BACK_LOSS_DB * (np.expm1(across) + np.expm1(along))
-
-    def share(self, rank: Floats) -> Floats:
-        """Signal dominance."""
-        return dominance(rank)
-
-    def rank_at(self, share: float) -> float:
-        """The power at a dominance."""
-        return strength_at_dominance(share)
+        across, along = self.beam_width_deg[sources, None], self.vertical_beam_deg[sources, None]
+        if self.parabolic:
+            both = parabolic_pattern(aside, across) + parabolic_pattern(below, along)
+            return np.minimum(both, BACK_LOSS_DB)
+        return normal_pattern(aside, across) + normal_pattern(below, along)
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,6 +147,7 @@ class Points:
     reach_m: Floats
     multiplicity: Ints
     scale_m: Floats
+    serving: Serving
 
     def ceiling(self, sources: Ints, distance_m: Floats) -> Floats:
         """The kernel at the distance."""
@@ -152,13 +159,34 @@ class Points:
         near = distance <= self.reach_m[sources, None]
         return np.where(near, point_kernel(distance, self.scale_m[sources, None]), -np.inf)
 
-    def share(self, rank: Floats) -> Floats:
-        """The kernel itself."""
-        return np.maximum(rank, 0.0)
 
-    def rank_at(self, share: float) -> float:
-        """The share itself."""
-        return share
+@dataclass(frozen=True, eq=False)
+class Sites:
+    """Sites of which the nearest serves: the rank is the negative distance."""
+
+    cell: Ints
+    source: Ints
+    x: Floats
+    y: Floats
+    reach_m: Floats
+    multiplicity: Ints
+    serving: Serving
+
+    def ceiling(self, sources: Ints, distance_m: Floats) -> Floats:  # noqa: ARG002
+        """The negative distance."""
+        return -distance_m
+
+    def rank(self, sources: Ints, x: Floats, y: Floats) -> Floats:
+        """The negative distance, -inf beyond reach."""
+        distance = np.hypot(x - self.x[sources, None], y - self.y[sources, None])
+        return np.where(distance <= self.reach_m[sources, None], -distance, -np.inf)
+
+
+def families(plan: CellPlan, radio: RadioModel) -> tuple[Family, ...]:
+    """The families of a plan's cells, which do not compete with each other."""
+    if radio.propagation == "voronoi":
+        return (sites(plan, radio),)
+    return antennas(plan, radio), points(plan, radio)
 
 
 def point_kernel(distance_m: Floats, scale_m: Floats) -> Floats:
@@ -167,35 +195,64 @@ def point_kernel(distance_m: Floats, scale_m: Floats) -> Floats:
     return 1 / (1 + relative * relative) ** 2
 
 
-def antennas(plan: CellPlan, min_range_m: float) -> Antennas:
+def antennas(plan: CellPlan, radio: RadioModel) -> Antennas:
     """The sources of all cells of a plan that are not point-like."""
     cell = np.flatnonzero(~plan.point_like)
-    kinds = np.array([kind == "macro" for kind in plan.cell_type], dtype=bool)
-    exponent = np.where(kinds, PATH_LOSS_MACRO, PATH_LOSS_SMALL)
+    macro = np.array([kind == "macro" for kind in plan.cell_type], dtype=bool)
+    vertical = np.where(macro, VERTICAL_BEAM_DEG, SMALL_VERTICAL_BEAM_DEG)
     columns = (
         plan.x,
         plan.y,
-        np.maximum(plan.range_m, min_range_m),
-        plan.power_dbm,
-        exponent,
+        np.maximum(plan.range_m, radio.min_range_m),
+        radio.level_dbm(plan, vertical),
+        macro.astype(np.float64),
+        plan.frequency_mhz,
         plan.height_m,
         np.nan_to_num(plan.bearing_deg, nan=-1.0),
         plan.tilt_deg,
         plan.beam_width_deg,
+        vertical,
     )
     distinct, source, multiplicity = _distinct(columns, cell)
-    x, y, reach, power, gamma, height, bearing, tilt, beam = distinct
-    bearing = np.where(bearing < 0, np.nan, bearing)
-    return Antennas(cell, source, x, y, reach, multiplicity, power, gamma, height, bearing, tilt, beam)
+    x, y, reach, level, large, frequency, height, bearing, tilt, beam, high = distinct
+    return Antennas(
+        cell=cell,
+        source=source,
+        multiplicity=multiplicity,
+        x=x,
+        y=y,
+        reach_m=reach,
+        level_dbm=level,
+        macro=large > 0,
+        frequency_mhz=frequency,
+        height_m=height,
+        bearing_deg=np.where(bearing < 0, np.nan, bearing),
+        tilt_deg=tilt,
+        beam_width_deg=beam,
+        vertical_beam_deg=high,
+        serving=radio.rule,
+        model=radio.propagation,
+        parabolic=radio.antenna == "3gpp",
+    )
 
 
-def points(plan: CellPlan, min_range_m: float) -> Points:
+def points(plan: CellPlan, radio: RadioModel) -> Points:
     """The sources of a plan's point-like cells."""
     cell = np.flatnonzero(plan.point_like)
-    columns = (plan.x, plan.y, np.maximum(plan.range_m, min_range_m))
+    columns = (plan.x, plan.y, np.maximum(plan.range_m, radio.min_range_m))
     (x, y, reach), source, multiplicity = _distinct(columns, cell)
     scale = np.clip(neighbour_distance(x, y, SPACING_NEIGHBOURS), MIN_SCALE_M, MAX_SCALE_M)
-    return Points(cell, source, x, y, reach, multiplicity, scale)
+    return Points(cell, source, x, y, reach, multiplicity, scale, Proportional(LEAST_KERNEL))
+
+
+def sites(plan: CellPlan, radio: RadioModel) -> Sites:
+    """The sites of a plan, each at the mean of its cells, as far-reaching as the farthest of them."""
+    site = sites_of(plan.x, plan.y)
+    counts = np.bincount(site)
+    reach = np.zeros(len(counts))
+    np.maximum.at(reach, site, np.maximum(plan.range_m, radio.min_range_m))
+    x, y = (np.bincount(site, weights=values) / counts for values in (plan.x, plan.y))
+    return Sites(np.arange(plan.size), site, x, y, reach, counts, Nearest())
 
 
 def _distinct(columns: tuple[Floats, ...], cell: Ints) -> tuple[list[Floats], Ints, Ints]:

@@ -44,6 +44,7 @@ from footfall.network.priors import (
     residential_prior,
     volume_of_tiles,
 )
+from footfall.network.radio import RadioModel
 from footfall.network.tiles import tile_areas, tile_universe
 from footfall.network.zones import read_zones
 from footfall.pipeline.fingerprints import fingerprint
@@ -153,7 +154,7 @@ def compute_reference(reference: Reference) -> None:
     zone_tiles = tile_areas(reference.areas)
     universe = tile_universe(reference.areas, settings.margin_m)
     priors = _priors(reference, universe, zone_tiles)
-    prints = footprints(reference.plan, priors.base, FootprintOptions(min_range_m=settings.min_range_m))
+    prints = footprints(reference.plan, priors.base, FootprintOptions(RadioModel.from_settings(settings)))
     tables = {
         "cells": reference.plan.to_table(),
         "footprints": prints,

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from footfall.model.grid import tile_corner
 from footfall.network import CellPlan, FootprintOptions, TilePrior, flat_prior, footprints, plan_from_table
+from footfall.network.radio import RadioModel
+from footfall.network.signals import antennas
 
 from .makers import DAY, SOUTH_M, WEST_M, cell_rows, point_plan, sector_plan, square_tiles, tile_at
 
@@ -130,16 +132,16 @@ def test_footprints_keep_within_range() -> None:
     assert np.hypot(x + 50 - plan.x[0], y + 50 - plan.y[0]).max() <= 900
 
 
-def brute_force(plan: CellPlan, top: int) -> dict[tuple[int, int], float]:
+def brute_force(plan: CellPlan, radio: RadioModel, top: int) -> dict[tuple[int, int], float]:
     """The definition, computed without blocks, for antennas at distinct places."""
-    from footfall.network.signals import antennas
     from footfall.network.sparse import tile_centre
 
-    family = antennas(plan, 500)
+    family = antennas(plan, radio)
     x, y = tile_centre(PRIOR.tile)
     rank = family.rank(np.arange(len(family.x)), x, y)
-    kept = (np.argsort(np.argsort(-rank, axis=0), axis=0) < top) & (family.share(rank) > 0.01)
-    share = np.where(kept, family.share(rank), 0)
+    best = rank.max(axis=0)
+    kept = (rank >= np.sort(rank, axis=0)[-top]) & (rank >= family.serving.floor(best))
+    share = np.where(kept, family.serving.share(rank, best), 0)
     share /= np.maximum(share.sum(axis=0), 1e-300)
     share /= share.sum(axis=1, keepdims=True)
     return {
@@ -149,17 +151,45 @@ def brute_force(plan: CellPlan, top: int) -> dict[tuple[int, int], float]:
     }
 
 
-def test_blocks_and_pruning_change_nothing() -> None:
+@pytest.mark.parametrize(
+    "radio",
+    [RadioModel(), RadioModel("hata", "normal"), RadioModel("log_distance", "normal", "dominance")],
+)
+def test_blocks_and_pruning_change_nothing(radio: RadioModel) -> None:
     """Ninety sectors, computed by blocks with pruning, are as the definition has them."""
     rng = np.random.default_rng(11)
     sites = [(float(x), float(y)) for x, y in rng.uniform(0, 6000, (30, 2))]
     plan = sector_plan(sites)
-    table = footprints(plan, PRIOR, FootprintOptions(kept_mass=1.0)).to_pylist()
-    expected = brute_force(plan, 10)
+    table = footprints(plan, PRIOR, FootprintOptions(radio, kept_mass=1.0)).to_pylist()
+    expected = brute_force(plan, radio, FootprintOptions().top_sources)
     assert {(row["cell"], row["tile"]) for row in table} == set(expected)
     assert [row["probability"] for row in table] == pytest.approx(
         [expected[row["cell"], row["tile"]] for row in table], rel=1e-4
     )
+
+
+def test_voronoi_gives_every_tile_to_its_nearest_site() -> None:
+    """Cells of a site share its tiles, beams or not; each tile within reach belongs to the nearest site."""
+    plan = sector_plan([(1500, 1500), (4500, 1500), (1500, 4500), (4500, 4500)])
+    table = footprints(plan, PRIOR, FootprintOptions(RadioModel("voronoi"), kept_mass=1.0))
+    cell, tile = table["cell"].to_numpy(), table["tile"].to_numpy()
+    x, y = tile_corner(tile)
+    own = np.hypot(x + 50 - plan.x[cell], y + 50 - plan.y[cell])
+    nearest = np.hypot(x[:, None] + 50 - plan.x, y[:, None] + 50 - plan.y).min(axis=1)
+    assert own == pytest.approx(nearest, abs=0.05)
+    assert table.num_rows == 3 * len(PRIOR.tile)
+    assert np.ptp(table["probability"].to_numpy()) < 1e-6
+
+
+@pytest.mark.parametrize(("balance", "advantage_db"), [(1.0, 0.0), (0.0, 10.24)])
+def test_the_lower_band_is_stronger_unless_bands_are_balanced(balance: float, advantage_db: float) -> None:
+    """Half-way between masts of 800 and 2600 MHz the lower loses 20 log10(2600/800) dB less, or nothing."""
+    rows = cell_rows([1050, 5050], [3050, 3050], frequency_mhz=[800.0, 2600.0], height_m=[30.0] * 2)
+    family = antennas(plan_from_table(rows, DAY), RadioModel(band_balance=balance))
+    low, high = np.argsort(family.frequency_mhz)
+    middle = np.array([WEST_M + 3050.0]), np.array([SOUTH_M + 3050.0])
+    rank = family.rank(np.arange(2), *middle)
+    assert rank[low, 0] - rank[high, 0] == pytest.approx(advantage_db, abs=0.15)
 
 
 def test_the_dropped_tail_is_small() -> None:
