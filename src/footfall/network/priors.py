@@ -15,7 +15,7 @@ from footfall.network.plan import Bools
 
 FLOOR_SHARE: Final = 0.05
 """Least weight of a tile, as a share of the mean: no place is impossible."""
-NON_RESIDENTIAL: Final = 0.7
+NON_RESIDENTIAL: Final = 0.8
 """Share of those not at their night's place who are where people work, shop and go out."""
 
 
