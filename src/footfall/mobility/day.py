@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from footfall.engine import DataFrame, Engine
 from footfall.mobility.places import places, visits_of_sites
-from footfall.mobility.runs import event_runs, without_spikes
+from footfall.mobility.runs import DOMESTIC, event_runs, without_spikes
 from footfall.mobility.sites import cells_of_sites, person_cells, sites
 from footfall.mobility.trips import carry, trips
 from footfall.model.local_day import LocalDay
@@ -44,23 +44,24 @@ def bucket_mobility(
 ) -> MobilityOutput:
     """Runs, stays, moves, trips and carry of the people of one bucket.
 
-    Results are held between steps: that keeps the query of each small, and plans with it.
+    What is used more than once is held.
 
     People without any event on the day are left out: where they were is unknown.
     """
     runs = event_runs(given.events, day, settings, engine)
     if given.carried is not None:
-        runs = runs.unionByName(_of_people_seen(given.carried, runs, engine))
-    placed = engine.hold(without_spikes(engine.hold(runs), given.centres, settings, engine))
+        runs = runs.unionByName(_of_people_seen(given.carried, given.events, engine))
+    placed = engine.hold(without_spikes(runs, given.centres, settings, engine))
     cells = engine.hold(cells_of_sites(person_cells(placed, engine), given.links, engine))
     visits = visits_of_sites(placed, cells, day, settings, engine)
     made = engine.hold(places(visits, sites(cells, engine), day, settings, engine))
     return MobilityOutput(made, trips(made, day, settings, engine), carry(placed, made, day, engine))
 
 
-def _of_people_seen(carried: DataFrame, runs: DataFrame, engine: Engine) -> DataFrame:
-    seen = runs.select("person").distinct()
-    return carried.join(seen, on="person", how="inner").select("person", "cell", "first", "last")
+def _of_people_seen(carried: DataFrame, events: DataFrame, engine: Engine) -> DataFrame:
+    F = engine.functions
+    seen = events.filter(F.col("domain") == F.lit(DOMESTIC)).select("person")
+    return carried.join(seen, on="person", how="left_semi").select("person", "cell", "first", "last")
 
 
 def rekeyed(carried: DataFrame, rekey: DataFrame) -> DataFrame:

@@ -8,6 +8,8 @@ from footfall.model.settings import MobilitySettings
 
 PAIR_BASE = 1 << 32
 """A pair of cells is named `a * PAIR_BASE + b`."""
+DOMESTIC = 0
+"""The domain of our own subscribers at home."""
 
 
 def event_runs(events: DataFrame, day: LocalDay, settings: MobilitySettings, engine: Engine) -> DataFrame:
@@ -26,22 +28,28 @@ def event_runs(events: DataFrame, day: LocalDay, settings: MobilitySettings, eng
         person, cell, first, last (epoch s of its first and last event).
     """
     F = engine.functions
-    in_time = engine.window.partitionBy("person").orderBy("time", "cell")
-    until_now = in_time.rowsBetween(engine.window.unboundedPreceding, engine.window.currentRow)
+    of_person = engine.window.partitionBy("person")
+    in_time = of_person.orderBy("time", "cell")
     seen = (
-        events.filter(F.col("domain") == F.lit(0))
+        events.filter(F.col("domain") == F.lit(DOMESTIC))
         .select("person", "time", "cell")
-        .withColumns({"time_before": F.lag("time").over(in_time), "cell_before": F.lag("cell").over(in_time)})
+        .withColumns(
+            {
+                "time_before": F.lag("time").over(in_time),
+                "cell_before": F.lag("cell").over(in_time),
+                "last_of_day": F.max("time").over(of_person),
+            }
+        )
     )
     gap = F.col("time") - F.col("time_before")
     limit = allowed_gap_s(F.col("time_before"), F.col("time"), day, settings, engine)
-    goes_on = (F.col("cell_before") == F.col("cell")) & (gap <= limit)
-    return (
-        seen.withColumn("starts", F.when(goes_on, F.lit(0)).otherwise(F.lit(1)))
-        .withColumn("run", F.sum("starts").over(until_now).cast("bigint"))
-        .groupBy("person", "run")
-        .agg(F.min("cell").alias("cell"), F.min("time").alias("first"), F.max("time").alias("last"))
-        .select("person", F.col("cell").cast("int").alias("cell"), "first", "last")
+    # Nearly all gaps are short, and to compare them with a constant first is quick.
+    shortest = F.lit(round(min(settings.gap_day_h, settings.gap_night_h) * HOUR_S))
+    lost = (gap > shortest) & (gap > limit)
+    starts = seen.filter(F.col("time_before").isNull() | (F.col("cell") != F.col("cell_before")) | lost)
+    last = F.coalesce(F.lead("time_before").over(in_time), F.col("last_of_day"))
+    return starts.select(
+        "person", F.col("cell").cast("int").alias("cell"), F.col("time").alias("first"), last.alias("last")
     )
 
 
@@ -50,18 +58,25 @@ def allowed_gap_s(
 ) -> Column:
     """Longest time without events after which a person may still be thought in the same place."""
     F = engine.functions
-    night = is_night((before + after) / F.lit(2), day, settings, engine)
+    night = is_night(before + after, day, settings, engine)
     return F.when(night, F.lit(round(settings.gap_night_h * HOUR_S))).otherwise(
         F.lit(round(settings.gap_day_h * HOUR_S))
     )
 
 
-def is_night(second: Column, day: LocalDay, settings: MobilitySettings, engine: Engine) -> Column:
-    """Whether an instant (epoch s, up to two days before the day's end) lies in the settings' night."""
+def is_night(twice: Column, day: LocalDay, settings: MobilitySettings, engine: Engine) -> Column:
+    """Whether an instant, up to two days before the day's end, lies in the settings' night.
+
+    Args:
+        twice: two times the instant (epoch s), so that the middle of two seconds is a whole number.
+        day: the local day.
+        settings: the hours of the night.
+        engine: the session.
+    """
     F = engine.functions
-    hour = F.floor((second - F.lit(day.start)) / F.lit(HOUR_S)).cast("bigint") + F.lit(48)
-    hour = hour % F.lit(24)
-    return (hour >= F.lit(settings.night_from_h)) | (hour < F.lit(settings.night_to_h))
+    hour = 2 * HOUR_S
+    clock = (twice - F.lit(2 * day.start - 48 * hour)) % F.lit(24 * hour)
+    return (clock >= F.lit(settings.night_from_h * hour)) | (clock < F.lit(settings.night_to_h * hour))
 
 
 def without_spikes(
@@ -84,16 +99,11 @@ def without_spikes(
     before = {f"{column}_before": F.lag(column).over(in_time) for column in columns}
     after = {f"{column}_after": F.lead(column).over(in_time) for column in columns}
     placed = runs.join(centres.select("cell", "x", "y"), on="cell", how="inner").withColumns(before | after)
-    too_fast = [
-        _too_fast(name, gap, settings, engine)
-        for name, gap in (
-            ("before", F.col("first") - F.col("last_before")),
-            ("after", F.col("first_after") - F.col("last")),
-        )
-    ]
-    return placed.filter(~F.coalesce(too_fast[0] & too_fast[1], F.lit(False))).select(
-        "person", "cell", "first", "last", "x", "y"
+    gaps = {"before": F.col("first") - F.col("last_before"), "after": F.col("first_after") - F.col("last")}
+    reached, left = (
+        F.coalesce(~_too_fast(name, gap, settings, engine), F.lit(True)) for name, gap in gaps.items()
     )
+    return placed.filter(reached | left).select("person", "cell", "first", "last", "x", "y")
 
 
 def _too_fast(name: str, gap_s: Column, settings: MobilitySettings, engine: Engine) -> Column:

@@ -19,7 +19,7 @@ from footfall.model.errors import (
     WorkspaceError,
 )
 
-HEAVY = ("duckdb", "opendp", "shapely", "sqlframe", "sqlalchemy", "pyarrow", "numpy")
+HEAVY = ("duckdb", "opendp", "shapely", "sqlalchemy", "pyarrow", "numpy")
 
 
 @pytest.mark.parametrize(
