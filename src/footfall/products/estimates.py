@@ -26,7 +26,7 @@ Cubes = Mapping[str, NoisyCube]
 Z_95: Final = 1.959964
 UNRELIABLE: Final = 0.5
 """A value whose 95 % interval is wider than this share of it, to either side, is of low reliability."""
-LOCATION_ERROR: Final = 0.2
+LOCATION_ERROR: Final = 0.35
 """Standard deviation of the error of location, as a share of what the network can't tell from elsewhere;
 measured on a simulated city (docs/methods.md, "Intervals")."""
 LEAST_CLARITY: Final = 0.2
