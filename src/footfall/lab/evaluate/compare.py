@@ -22,7 +22,7 @@ from footfall.lab.evaluate.tiles import RESOLUTIONS_M, at_resolution
 from footfall.model.grid import Floats, Ints
 from footfall.model.vocabulary import DWELL_BINS_MIN, LEVELS
 
-BANDS_KM = ((0.5, 2), (2, 10), (10, 50))
+BANDS_KM = ((0.5, 2), (2, 10), (10, np.inf))
 TITLES = {"visits": "hourly footfall", "population": "people present by hour"}
 PRODUCTS_OF = {"visits": "footfall"}
 
@@ -38,6 +38,7 @@ class Compared:
         intervals: the releases, for their intervals.
         before_intervals: estimates without protection, for theirs.
         distance_m: between the centres of the areas of the level of the flows.
+        large: by level, which areas have 10 km² or more.
     """
 
     truth: View
@@ -46,6 +47,7 @@ class Compared:
     intervals: Published | None
     before_intervals: Published | None
     distance_m: Floats
+    large: Mapping[str, npt.NDArray[np.bool_]]
 
 
 def day_scores(day: Compared) -> Iterator[Score]:
@@ -53,6 +55,7 @@ def day_scores(day: Compared) -> Iterator[Score]:
     for name in ("visits", "population"):
         for level in reversed(LEVELS):
             yield from _errors(day, f"{name}-{level}", f"{TITLES[name]}, {level}")
+        yield from _errors_of_large_areas(day, name)
     yield from _errors(day, "visitors-zone", "different visitors of the day, zone")
     yield from _dwell(day)
     yield from _flows(day)
@@ -93,6 +96,19 @@ def _errors(day: Compared, name: str, title: str) -> Iterator[Score]:
     if AFTER in day.views and name in day.views[AFTER]:
         ratio = withheld_share(day.views[AFTER][name], truth)
         yield Score(f"{name}-withheld", f"{title}: share of the truth in withheld cells", AFTER, ratio)
+
+
+def _errors_of_large_areas(day: Compared, name: str) -> Iterator[Score]:
+    """Zones and districts of 10 km² and more, together."""
+    levels = [level for level in ("zone", "district") if level in day.large and day.large[level].any()]
+    if not levels:
+        return
+    truth = np.hstack([day.truth[f"{name}-{level}"][:, day.large[level]] for level in levels])
+    what = f"{TITLES[name]}, areas of 10 km² and more: WAPE"
+    for source, view in day.views.items():
+        if all(f"{name}-{level}" in view for level in levels):
+            seen = np.hstack([view[f"{name}-{level}"][:, day.large[level]] for level in levels])
+            yield Score(f"{name}-large", what, source, wape(seen, truth))
 
 
 def _dwell(day: Compared) -> Iterator[Score]:
@@ -145,7 +161,7 @@ def _bands(distance_m: Floats) -> Iterator[tuple[str, npt.NDArray[np.bool_]]]:
     for low, high in BANDS_KM:
         held = apart & (distance_m >= low * 1000) & (distance_m < high * 1000)
         if held.any():
-            yield f"{low:g}-{high:g} km", held
+            yield f"{low:g}-{high:g} km" if np.isfinite(high) else f"over {low:g} km", held
 
 
 def _profile(day: Compared) -> Iterator[Score]:

@@ -14,10 +14,13 @@ import pyarrow.parquet as pq
 from footfall.ingest.pseudonyms import read_key
 from footfall.lab.evaluate.figures import BEFORE, Ratio, Score
 from footfall.lab.evaluate.tables import vault_table
+from footfall.network.locations import location_centres
 from footfall.pipeline.day import Day
 
 LONG_S: Final = 20 * 60
 """Least length of a true stay that should be found."""
+SEEN_S: Final = 10 * 60
+"""Events allow a stay to be found if they show the phone there twice, so far apart at least."""
 NEAR_M: Final = 1000
 RATES: Final = ((0, 20), (20, 50), (50, 100), (100, None))
 """Classes of events per person and day."""
@@ -25,16 +28,20 @@ RATES: Final = ((0, 20), (20, 50), (50, 100), (100, None))
 _QUERY: Final = """
 WITH seen AS (SELECT person, count(*) AS events FROM events WHERE domain = 0 GROUP BY person),
 found AS MATERIALIZED (
-    SELECT row_number() OVER (ORDER BY d.person, d.start) AS id, d.person, d.x, d.y,
+    SELECT row_number() OVER (ORDER BY d.person, d.start) AS id, d.person, c.x, c.y,
            greatest(d.start, $first) AS s,
            least(d."end", $last) AS e
-    FROM places d SEMI JOIN linked ON linked.pseudonym = d.person
+    FROM places d JOIN centres c USING (location) SEMI JOIN linked ON linked.pseudonym = d.person
     WHERE d.is_stay AND d.start < $last AND d."end" > $first
 ),
 real AS MATERIALIZED (
     SELECT row_number() OVER () AS id, l.pseudonym AS person, seen.events, t.x, t.y, t.start AS s,
            t."end" AS e, t.began_before, t.goes_on
     FROM stays t JOIN linked l ON l.person = t.person JOIN seen ON seen.person = l.pseudonym
+),
+sights AS (
+    SELECT r.id AS real_id, max(v.time) - min(v.time) AS span
+    FROM real r JOIN events v ON v.person = r.person AND v.time BETWEEN r.s AND r.e GROUP BY r.id
 ),
 pairs AS (
     SELECT r.id AS real_id, f.id AS found_id, least(r.e, f.e) - greatest(r.s, f.s) AS overlap,
@@ -56,8 +63,9 @@ SELECT * FROM ({part})
 """
 _TRUE: Final = """
 SELECT real.events, coalesce(best.overlap * 2 >= real.e - real.s, false) AS found, start_error, end_error,
-       CASE WHEN a.overlap * 2 >= real.e - real.s THEN a.distance END AS distance
-FROM real LEFT JOIN best ON best.real_id = real.id LEFT JOIN held_anywhere a ON a.real_id = real.id
+       CASE WHEN a.overlap * 2 >= real.e - real.s THEN a.distance END AS distance,
+       coalesce(sights.span >= $seen, false) AS seen
+FROM real LEFT JOIN sights ON sights.real_id = real.id LEFT JOIN best ON best.real_id = real.id LEFT JOIN held_anywhere a ON a.real_id = real.id
 WHERE real.e - real.s >= $long
 """
 _FOUND: Final = """
@@ -88,14 +96,16 @@ def stay_scores(day: Day, people: pa.Table, truth: Path) -> list[Score]:
     customers = people.filter(pc.is_valid(people["subscriber_id"]))
     ids = customers["subscriber_id"].cast(pa.string()).combine_chunks()
     linked = pa.table({"person": customers["person"], "pseudonym": read_key(key).pseudonyms(ids)})
+    places = vault_table(folders[0], "person", "is_stay", "location", "start", "end")
     tables = {
         "linked": linked,
         "stays": pq.read_table(truth / "stays.parquet"),
-        "places": vault_table(folders[0], "person", "is_stay", "x", "y", "start", "end"),
-        "events": vault_table(folders[1], "person", "domain"),
+        "places": places,
+        "centres": location_centres(np.asarray(places["location"]), day.reference.evidence),
+        "events": vault_table(folders[1], "person", "domain", "time"),
     }
     limits = {"first": day.local.start, "last": day.local.end, "near": NEAR_M}
-    real = _ask(_QUERY.format(part=_TRUE), tables, limits | {"long": LONG_S})
+    real = _ask(_QUERY.format(part=_TRUE), tables, limits | {"long": LONG_S, "seen": SEEN_S})
     found = _ask(_QUERY.format(part=_FOUND), tables, limits)
     scores = _scores(real, found, "", "")
     for low, high in RATES:
@@ -128,6 +138,12 @@ def _scores(real: pa.Table, found: pa.Table, ending: str, words: str) -> list[Sc
             f"true stays of 20 min and more that were found{words}",
             BEFORE,
             _share(real["found"]),
+        ),
+        Score(
+            f"stays-found-seen{ending}",
+            f"the same, of those seen twice at least 10 min apart{words}",
+            BEFORE,
+            _share(real.filter(real["seen"])["found"]),
         ),
         Score(f"stays-false{ending}", f"detected stays that were none{words}", BEFORE, _share(false)),
         _median(

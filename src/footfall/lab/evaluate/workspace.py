@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
@@ -20,6 +21,7 @@ from footfall.lab.evaluate.estimates import (
     unprotected_cubes,
 )
 from footfall.lab.evaluate.figures import AFTER, BEFORE, BOUND, NAIVE, Evaluation, Score, figures_of
+from footfall.lab.evaluate.homes import home_scores
 from footfall.lab.evaluate.naive import TILES, naive_view
 from footfall.lab.evaluate.stays import stay_scores
 from footfall.lab.evaluate.tables import View
@@ -34,8 +36,12 @@ from footfall.pipeline.day import Day, open_day
 from footfall.pipeline.measure import is_simulated
 from footfall.products.estimates import Cubes
 
+LARGE_KM2 = 10.0
 
-def evaluate_workspace(workspace: Workspace, settings: Settings, days: Sequence[LocalDay]) -> Evaluation:
+
+def evaluate_workspace(
+    workspace: Workspace, settings: Settings, days: Sequence[LocalDay], *, releases_only: bool = False
+) -> Evaluation:
     """Compare what was released of simulated days, and what would have been, with the truth.
 
     Figures are ratios of sums over all days. Where the vault was swept, there is no `before` and no `naive`.
@@ -44,6 +50,7 @@ def evaluate_workspace(workspace: Workspace, settings: Settings, days: Sequence[
         workspace: a folder made by `simulate`; it is only read (but for its quarantine).
         settings: its footfall.toml.
         days: the days, each with its truth.
+        releases_only: leave out all that no release is part of: bound, naive, before, stays.
 
     Raises:
         WorkspaceError: the people of the workspace are real, or a day has no truth.
@@ -54,15 +61,21 @@ def evaluate_workspace(workspace: Workspace, settings: Settings, days: Sequence[
             "invented people is the truth known. Make one with `footfall simulate`."
         )
         raise WorkspaceError(message)
-    scores = [score for day in days for score in _day_scores(workspace, settings, day)]
+    of_day = _release_scores if releases_only else _day_scores
+    scores = [score for day in days for score in of_day(workspace, settings, day)]
     return Evaluation(tuple(str(day) for day in days), settings.privacy.profile, figures_of(scores))
 
 
+def _release_scores(workspace: Workspace, settings: Settings, local: LocalDay) -> Iterator[Score]:
+    truth = _truth_folder(workspace, local)
+    day = open_day(workspace, settings, local)
+    people = pq.read_table(workspace.root / "truth" / "people.parquet")
+    in_truth, _ = _truth_and_bound(day, truth, people, customer_hours(day, truth, people))
+    yield from day_scores(_compared(day, in_truth, {}, None, {}))
+
+
 def _day_scores(workspace: Workspace, settings: Settings, local: LocalDay) -> Iterator[Score]:
-    truth = workspace.root / "truth" / f"day={local}"
-    if not truth.exists():
-        message = f"There is no truth of {local} in {workspace.root}. Name days that were simulated."
-        raise WorkspaceError(message)
+    truth = _truth_folder(workspace, local)
     day = open_day(workspace, settings, local)
     people = pq.read_table(workspace.root / "truth" / "people.parquet")
     cubes = unprotected_cubes(day)
@@ -82,6 +95,15 @@ def _day_scores(workspace: Workspace, settings: Settings, local: LocalDay) -> It
             estimates[BEFORE] = presence * expansion_of(cubes, day).present[:, None]
         yield from tile_scores(true, estimates, tiles)
     yield from stay_scores(day, people, truth)
+    yield from home_scores(day, people)
+
+
+def _truth_folder(workspace: Workspace, local: LocalDay) -> Path:
+    truth = workspace.root / "truth" / f"day={local}"
+    if not truth.exists():
+        message = f"There is no truth of {local} in {workspace.root}. Name days that were simulated."
+        raise WorkspaceError(message)
+    return truth
 
 
 def _truth_and_bound(
@@ -107,7 +129,16 @@ def _compared(day: Day, true: View, bound: View, cubes: Cubes | None, naive: Vie
         views[BEFORE] = before.value
     if after is not None:
         views[AFTER] = after.value
-    return Compared(true, views, unhidden.value if unhidden else {}, after, before, _distances(day))
+    signed = unhidden.value if unhidden else {}
+    return Compared(true, views, signed, after, before, _distances(day), _large_areas(day))
+
+
+def _large_areas(day: Day) -> dict[str, npt.NDArray[np.bool_]]:
+    return {
+        name: np.asarray(level.area_km2 >= LARGE_KM2)
+        for name, level in day.reference.areas.levels.items()
+        if name != "region"
+    }
 
 
 def residents_per_customer(people: pa.Table) -> float:
