@@ -69,6 +69,10 @@ path = "feeds/zones.geojson"
 [feeds.census]
 path = "feeds/census.csv"
 
+# Built volume, which tells where in a cell people sleep, work and shop, if there are such data.
+# [feeds.buildings]
+# path = "feeds/buildings.csv"
+
 # Age band and gender of subscribers, if there are such data.
 # [feeds.people]
 # path = "feeds/people.csv"
@@ -117,8 +121,10 @@ night_from_h = 20
 night_to_h = 9
 # Straight-line speed at which the way between two places is taken out of the time between them.
 travel_speed_m_s = 8
-# Faster than this from the cell before to the cell after means passing through.
-moving_speed_m_s = 1.5
+# Who is served by one cell for so many seconds was not passing: the place may be a stay.
+burst_s = 20
+# A site where a person rested for so many minutes of the day is a stay whenever it is seen.
+known_site_min = 30
 # A jump there and back, faster and farther than this, is an error of the network.
 spike_speed_m_s = 55
 spike_distance_m = 10000
