@@ -15,7 +15,9 @@ Counts = dict[str, dict[int, int]]
 def counts_before_noise(workspace: Workspace, day: str) -> Counts:
     """Units by cell of every cube of a day, from the vault."""
     folders = [
-        f for f in sorted(workspace.table("counts", day).iterdir()) if f.is_dir() and f.name != "parts"
+        folder
+        for folder in sorted(workspace.table("counts", day).iterdir())
+        if folder.is_dir() and folder.name not in {"parts", "location_weights"}
     ]
     return {folder.name: _cells(folder) for folder in folders}
 

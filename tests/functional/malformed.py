@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias
 
 import pyarrow as pa
@@ -20,6 +21,8 @@ DAY: Final = "2026-03-29"
 TOML: Final = """\
 [workspace]
 time_zone = "Europe/Berlin"
+country = "GB"
+purpose = "trial"
 [feeds.events]
 path = "events.csv"
 time_zone = "Europe/Berlin"
@@ -35,7 +38,17 @@ path = "zones.geojson"
 path = "census.csv"
 [ingest]
 max_bad_share = 0.5
+[purposes.trial]
+title = "A trial of malformed files"
+controller = "Example Mobile Ltd, Leeds"
+legal_basis = "anonymised"
+recipient = "operator"
+expires = 2026-12-31
+assessed = 2026-03-01
+notice = "https://example.com/statistics"
 """
+WHEN: Final = datetime(2026, 4, 1, tzinfo=UTC)
+"""When the files come in."""
 
 EVENTS_HEADER: Final = "subscriber_id,timestamp,cell_id"
 GOOD_EVENTS: Final = (

@@ -16,6 +16,7 @@ from footfall.pipeline.run import run
 from footfall.products.catalogue import PRODUCTS
 from footfall.releases.store import ReleaseStore
 
+WHEN = datetime(2026, 3, 5, tzinfo=UTC)
 PAGE = Path(__file__).parents[2] / "docs" / "getting-started.md"
 FILE = re.compile(r"^`([\w./-]+)`\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -33,7 +34,7 @@ def test_an_extract_of_ones_own_runs_by_settings_alone(tmp_path: Path) -> None:
     workspace = _workspace(tmp_path)
     settings = read_settings(workspace.settings_file)
     day = LocalDay(date(2026, 3, 2), settings.workspace.time_zone)
-    (result,) = run(workspace, settings, [day])
+    (result,) = run(workspace, settings, [day], clock=lambda: WHEN)
     report = result.report
     assert report is not None
 
@@ -45,7 +46,7 @@ def test_local_times_and_attributes_are_understood(tmp_path: Path) -> None:
     """07:15 in Berlin's winter is 06:15 UTC; a woman born in 1984 is in the band 30-44."""
     workspace = _workspace(tmp_path)
     settings = read_settings(workspace.settings_file)
-    run(workspace, settings, [LocalDay(date(2026, 3, 2), settings.workspace.time_zone)])
+    run(workspace, settings, [LocalDay(date(2026, 3, 2), settings.workspace.time_zone)], clock=lambda: WHEN)
     times = sorted(
         moment
         for file in workspace.table("events", "2026-03-02").rglob("*.parquet")
@@ -61,7 +62,7 @@ def test_the_rejected_row_says_why(tmp_path: Path) -> None:
     """The unknown cell's row stands in quarantine with its file, its row and the value."""
     workspace = _workspace(tmp_path)
     settings = read_settings(workspace.settings_file)
-    run(workspace, settings, [LocalDay(date(2026, 3, 2), settings.workspace.time_zone)])
+    run(workspace, settings, [LocalDay(date(2026, 3, 2), settings.workspace.time_zone)], clock=lambda: WHEN)
     table = workspace.table("quarantine", "2026-03-02") / "events" / "rows.parquet"
     (row,) = pq.read_table(table).to_pylist()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from malformed import DAY, FILES, GOOD_EVENTS, Files, Quarantined, Refused, events, setting
+from malformed import DAY, FILES, GOOD_EVENTS, WHEN, Files, Quarantined, Refused, events, setting
 from malformed_files import REFUSED
 from malformed_rows import QUARANTINED
 
@@ -36,7 +36,7 @@ def ingest(workspace: Workspace) -> DayResult:
     """Through the front door."""
     settings = read_settings(workspace.settings_file)
     day = LocalDay(date.fromisoformat(DAY), settings.workspace.time_zone)
-    (result,) = run(workspace, settings, [day], wanted=WANTED)
+    (result,) = run(workspace, settings, [day], wanted=WANTED, clock=lambda: WHEN)
     return result
 
 

@@ -16,6 +16,7 @@ from footfall.cli import (
     ingest,
     init,
     keys,
+    law,
     plan,
     releases,
     run,
@@ -40,6 +41,11 @@ app = typer.Typer(
 for verb in (demo, init, simulate, ingest, plan, run, sweep, releases, show, export, evaluate):
     app.command(epilog=verb.EXAMPLES)(getattr(verb, verb.__name__.rpartition(".")[2]))
 GROUPS = (
+    (
+        law,
+        "What is allowed, by which article, and what would be lawful instead.",
+        (law.list_, law.explain, law.check),
+    ),
     (keys, "Keys of pseudonyms and the signing key.", (keys.list_, keys.rotate, keys.destroy)),
     (
         audit,

@@ -14,10 +14,12 @@ TEMPLATE: Final = """\
 name = "footfall"
 # Local time of the areas, an IANA name such as "Europe/Berlin": hours of releases are its hours.
 time_zone = "UTC"
-# Two letters, ISO 3166.
+# Of the network: two letters, ISO 3166. It decides whose law applies; see `footfall law list`.
 country = "XX"
-# What the statistics are made for; stands in every release.
-purpose = "not stated"
+# Other countries whose subscribers are counted; their law is kept too, and the strictest wins.
+subscriber_countries = []
+# Which of the purposes below a run is for. Without one nothing is read, but simulated data.
+purpose = ""
 
 [engine]
 # "duckdb" on one machine, "spark" on a cluster.
@@ -67,6 +69,10 @@ path = "feeds/zones.geojson"
 [feeds.census]
 path = "feeds/census.csv"
 
+# Built volume, which tells where in a cell people sleep, work and shop, if there are such data.
+# [feeds.buildings]
+# path = "feeds/buildings.csv"
+
 # Age band and gender of subscribers, if there are such data.
 # [feeds.people]
 # path = "feeds/people.csv"
@@ -115,8 +121,10 @@ night_from_h = 20
 night_to_h = 9
 # Straight-line speed at which the way between two places is taken out of the time between them.
 travel_speed_m_s = 8
-# Faster than this from the cell before to the cell after means passing through.
-moving_speed_m_s = 1.5
+# Who is served by one cell for so many seconds was not passing: the place may be a stay.
+burst_s = 20
+# A site where a person rested for so many minutes of the day is a stay whenever it is seen.
+known_site_min = 30
 # A jump there and back, faster and farther than this, is an error of the network.
 spike_speed_m_s = 55
 spike_distance_m = 10000
@@ -125,6 +133,38 @@ spike_distance_m = 10000
 # "strict": anyone may read the releases. "standard": a contract forbids singling people out.
 # "lab": simulated data only, protects nobody.
 profile = "strict"
+# The following are as the law wants them, unless you are stricter:
+# Least number of observed subscribers shown.
+# k = 30
 # Events, stays, trips and keys of a day are destroyed this many hours after its ingest.
-retention_h = 48
+# retention_h = 24
+# Nothing of a day is published before so many hours after its end.
+# delay_h = 24
+
+# What the statistics are made for, and by which right. `footfall law explain` says what the law thinks of it.
+# [purposes.bus-lines]
+# title = "Planning of bus lines"
+# Who answers for it.
+# controller = "Example Mobile Ltd, Leeds"
+# "anonymised": nobody can be found in what comes out; "consent": all in it agreed; "law": one orders it.
+# legal_basis = "anonymised"
+# The law and its section, for the basis "law".
+# statute = ""
+# The service to the public that needs the statistics, if there is one.
+# value_added_service = "Timetables and traffic information"
+# Who gets the releases: "operator", "public_body", "company" or "anyone"; and in which countries they are.
+# recipient = "public_body"
+# recipient_countries = ["GB"]
+# The last day on which anything may be made for it, and the day on which its anonymity was last assessed.
+# expires = 2027-03-31
+# assessed = 2026-03-01
+# Where people are told of it and can object.
+# notice = "https://example.com/statistics"
+# For the basis "consent": versions of the text they agreed to, and how ("electronic" or "written").
+# consent_texts = []
+# consent_form = "electronic"
+# What subscribers may be told apart by; nothing else about them is taken in.
+# dimensions = ["age_band", "gender"]
+# Whether anybody may be followed for 28 days; default: where the law allows it.
+# windows = true
 """

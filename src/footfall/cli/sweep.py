@@ -27,7 +27,7 @@ def sweep(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> Non
     if as_json:
         print_json([asdict(item) for item in swept])
         return
-    retention_h = settings.privacy.retention_h
+    retention_h = pipeline.retention_h(home, settings)
     if not swept:
         console.print(f"Nothing in the vault is older than {retention_h} hours.", markup=False)
         return

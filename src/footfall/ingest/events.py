@@ -1,4 +1,4 @@
-"""A day of events into the vault: opted-out rows gone first, pseudonyms before the first byte."""
+"""A day of events into the vault: rows that may not be used gone first, pseudonyms before the first byte."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from footfall.ingest.pseudonyms import DomainKey
 from footfall.ingest.quarantine import Quarantine
 from footfall.ingest.report import IngestReport
 from footfall.ingest.rows import Chunk
+from footfall.ingest.standing import Standing
 from footfall.ingest.texts import Mask, Texts
 from footfall.model.contracts import EVENTS
 from footfall.model.grid import Ints
@@ -61,7 +62,7 @@ class DayOfEvents:
         day: the local day to take in.
         key: the day's key.
         rekeys: other domains that the day's pseudonyms are to be written beside.
-        out: pseudonyms of those who opted out.
+        standing: who may be counted.
         left_out: pseudonyms of devices that are no persons.
         cells: ids of the cells of the day's plan, text, by cell number.
         home_network: PLMN codes of our own network; empty: nobody is a roamer.
@@ -72,7 +73,7 @@ class DayOfEvents:
     day: LocalDay
     key: DomainKey
     rekeys: tuple[Rekey, ...]
-    out: Ints
+    standing: Standing
     left_out: Ints
     cells: pa.Array
     home_network: tuple[str, ...]
@@ -106,8 +107,10 @@ def _take_in(
     report.read += chunk.read
     subscriber = Texts.of(chunk.columns[SUBSCRIBER])
     made = plan.key.pseudonyms(subscriber.values)
-    out = np.isin(made, plan.out)[subscriber.positions]
+    out, without_consent = (mask[subscriber.positions] for mask in plan.standing.kept_out(subscriber.values))
     report.opted_out += int(out.sum())
+    report.no_consent += int(without_consent.sum())
+    out |= without_consent
     chunk, who = _without(chunk, out), subscriber.positions[~out]
     checked = check(chunk, EVENTS, plan.feed)
     elsewhen = _other_day(checked, plan)

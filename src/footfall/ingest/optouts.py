@@ -18,19 +18,27 @@ from footfall.ingest.tables import arrow_schema, with_all_columns
 from footfall.ingest.texts import Mask
 from footfall.model.contracts import OPTOUTS
 from footfall.model.errors import Fault, TooManyBadRowsError
+from footfall.model.local_day import LocalDay
 from footfall.model.settings import FeedSettings
+from footfall.model.vocabulary import CHOICES
 
 
-def opted_out(decisions: pa.Table, day: date) -> pa.Array:
+def opted_out(decisions: pa.Table, day: LocalDay) -> pa.Array:
     """Ids of subscribers whose latest decision keeps them out on a day; on a tie the one that does.
+
+    In doubt nobody's data are used:
+
+    - an opt-in counts for the days that begin after it: nothing of before was agreed to, and a clock that
+      is ahead can't let anybody in;
+    - an opt-out or a pause counts at once, whenever it is dated, and for days before it too;
+    - a pause that is over says nothing: what held before it holds again.
 
     Args:
         decisions: rows of the contract `optouts`. A row whose time or choice could not be read counts
-            as an opt-out for ever: in doubt nobody's data are used.
+            as an opt-out for ever.
         day: the day to be ingested.
     """
-    out = {"opt_out": 1, "paused_until": 1, "opt_in": 0}
-    latest: dict[str, tuple[float, int]] = {}
+    latest: dict[str, tuple[float, bool]] = {}
     rows = zip(
         plain_ids(decisions["subscriber_id"]).to_pylist(),
         decisions["choice"].to_pylist(),
@@ -39,11 +47,22 @@ def opted_out(decisions: pa.Table, day: date) -> pa.Array:
         strict=True,
     )
     for subscriber, choice, decided_at, paused_until in rows:
-        unreadable = choice not in out or decided_at is None
-        over = choice == "paused_until" and paused_until is not None and paused_until < day
-        decision = (float("inf"), 1) if unreadable else (float(decided_at), 0 if over else out[choice])
-        latest[subscriber] = max(latest.get(subscriber, decision), decision)
+        decision = _decision(choice, decided_at, paused_until, day)
+        if decision is not None:
+            latest[subscriber] = max(latest.get(subscriber, decision), decision)
     return pa.array([subscriber for subscriber, (_, is_out) in latest.items() if is_out], pa.string())
+
+
+def _decision(
+    choice: str | None, decided_at: int | None, paused_until: date | None, day: LocalDay
+) -> tuple[float, bool] | None:
+    """When it was taken and whether it keeps out; None if it says nothing about the day."""
+    if choice not in CHOICES or decided_at is None:
+        return float("inf"), True
+    if choice == "opt_in":
+        return (decided_at, False) if decided_at < day.start else None
+    over = choice == "paused_until" and paused_until is not None and paused_until < day.day
+    return None if over else (decided_at, True)
 
 
 def read_decisions(

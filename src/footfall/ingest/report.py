@@ -17,6 +17,7 @@ class IngestReport:
         read: rows in the files.
         kept: rows taken in.
         opted_out: rows of people who opted out, dropped unseen.
+        no_consent: rows of people without consent, where it is needed; dropped unseen.
         left_out: rows of devices that are no persons, by the settings.
         other_day: rows of other days, in files that hold several.
         bad: rows in quarantine, by rule.
@@ -26,6 +27,7 @@ class IngestReport:
     read: int = 0
     kept: int = 0
     opted_out: int = 0
+    no_consent: int = 0
     left_out: int = 0
     other_day: int = 0
     bad: dict[str, int] = field(default_factory=dict)

@@ -6,7 +6,8 @@ FootfallError                 exit code 1
 │   ├── ForbiddenColumnError  3   a feed carries what must never be taken in
 │   └── TooManyBadRowsError   4   more rows broke the contract than the settings allow
 ├── WorkspaceError            5   the workspace lacks something or is in use
-└── BudgetError               6   the privacy budget does not allow the release
+├── BudgetError               6   the privacy budget does not allow the release
+└── LawError                  7   there is no purpose, or the law does not allow it
 """
 
 from __future__ import annotations
@@ -87,3 +88,9 @@ class BudgetError(FootfallError):
     """The privacy budget does not allow what was asked."""
 
     exit_code = 6
+
+
+class LawError(FootfallError):
+    """There is no purpose to run for, or the law does not allow what was asked."""
+
+    exit_code = 7

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -26,6 +26,10 @@ def known_zone(name: str) -> str:
     return name
 
 
+Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+"""Two letters, ISO 3166."""
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -36,9 +40,12 @@ class WorkspaceSettings(_Section):
     name: str = "footfall"
     time_zone: str = "UTC"
     """Local time of the areas; hours of releases are hours of this zone."""
-    country: str = "XX"
-    purpose: str = "not stated"
-    """What the statistics are made for; written into every manifest."""
+    country: Country = "XX"
+    """Of the network; with `subscriber_countries` and the recipients', it decides whose law applies."""
+    subscriber_countries: tuple[Country, ...] = ()
+    """Other countries whose subscribers are counted, and whose law is to be kept too."""
+    purpose: str = ""
+    """Which of `[purposes]` a run is for."""
 
     @field_validator("time_zone")
     @classmethod
@@ -188,8 +195,46 @@ class PrivacySettings(_Section):
     """`[privacy]`: how strong the protection is."""
 
     profile: Literal["strict", "standard", "lab"] = "strict"
-    retention_h: int = Field(default=48, ge=1)
-    """Events, stays, trips and keys of a day are destroyed this long after its ingest."""
+    k: int | None = Field(default=None, ge=1)
+    """Least number of observed subscribers shown; default: as the profile and the law want."""
+    retention_h: int | None = Field(default=None, ge=1)
+    """Events, stays, trips and keys of a day are destroyed this long after its ingest; default: as the law
+    wants, 48 at most."""
+    delay_h: int | None = Field(default=None, ge=0)
+    """Nothing of a day is published before so many hours after its end; default: as the law wants."""
+
+
+class Purpose(_Section):
+    """`[purposes.<name>]`: what statistics are made for, and by which right."""
+
+    title: str
+    """What for, in a sentence."""
+    controller: str
+    """Who answers for it: name and place."""
+    legal_basis: Literal["anonymised", "consent", "law"]
+    """Why it is allowed: nobody can be found in what comes out; everybody in it agreed; a law orders it."""
+    statute: str = ""
+    """The law and its section, where the basis is "law"."""
+    value_added_service: str = ""
+    """The service to the public that needs the statistics; empty: none."""
+    recipient: Literal["operator", "public_body", "company", "anyone"]
+    """Who gets the releases."""
+    recipient_countries: tuple[Country, ...] = ()
+    """Where they are; their law is kept too."""
+    expires: date
+    """The last day on which anything may be made for it."""
+    assessed: date
+    """The day on which its anonymity was last assessed."""
+    notice: str = ""
+    """Where people are told of it and can object."""
+    consent_texts: tuple[str, ...] = ()
+    """Versions of the text by which people agreed to it."""
+    consent_form: Literal["electronic", "written"] = "electronic"
+    """How they did."""
+    dimensions: tuple[Literal["age_band", "gender", "age_band=0-15"], ...] = ("age_band", "gender")
+    """What subscribers are told apart by; nothing else about them is taken in."""
+    windows: bool | None = None
+    """Whether anybody may be followed for 28 days; default: where the law allows it."""
 
 
 class Settings(_Section):
@@ -202,6 +247,7 @@ class Settings(_Section):
     network: NetworkSettings = NetworkSettings()
     mobility: MobilitySettings = MobilitySettings()
     privacy: PrivacySettings = PrivacySettings()
+    purposes: dict[str, Purpose] = Field(default_factory=dict)
 
     @field_validator("feeds")
     @classmethod

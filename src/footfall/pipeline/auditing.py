@@ -17,6 +17,7 @@ from footfall.model.release import Manifest
 from footfall.model.workspace import Workspace
 from footfall.privacy.audit import DESTROYED, MADE, AuditLog
 from footfall.privacy.ledger import Charge, Ledger
+from footfall.privacy.purposes import Permission
 from footfall.releases.access import access_key
 from footfall.releases.store import ReleaseStore
 
@@ -48,6 +49,23 @@ class Auditor:
         self.log.note("key", domain=key.domain, period=key.period, event=event)
         self._keys[key.domain, key.period] = event
 
+    def note_purpose(self, allowed: Permission) -> None:
+        """Note a purpose when it is first used, and whenever its registration has changed."""
+        if self._purposes.get(allowed.name) != allowed.digest:
+            facts = allowed.facts()
+            wanted = (
+                "title",
+                "controller",
+                "legal_basis",
+                "value_added_service",
+                "recipient",
+                "expires",
+                "law",
+            )
+            named = {name: facts[name] for name in wanted}
+            self.log.note("purpose", name=allowed.name, digest=allowed.digest, **named)
+            self._purposes[allowed.name] = allowed.digest
+
     def _note_charge(self, charge: Charge) -> None:
         self.log.note(
             "charge",
@@ -66,7 +84,7 @@ class Auditor:
             release_id=manifest.release_id,
             product=manifest.product,
             day=manifest.day,
-            purpose=manifest.facts["purpose"],
+            purpose=manifest.facts["purpose"]["name"],
             data_digest=manifest.facts["data_digest"],
         )
         self._releases.add(manifest.release_id)
@@ -95,6 +113,10 @@ class Auditor:
     def _unnoted_releases(self) -> Iterator[Manifest]:
         manifests = ReleaseStore(self.workspace.releases).manifests()
         return (manifest for manifest in manifests if manifest.release_id not in self._releases)
+
+    @cached_property
+    def _purposes(self) -> dict[str, str]:
+        return {facts["name"]: facts["digest"] for facts in self.log.of_kind("purpose")}
 
     @cached_property
     def _keys(self) -> dict[tuple[str, str], str]:

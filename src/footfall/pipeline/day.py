@@ -9,6 +9,7 @@ from pathlib import Path
 
 from footfall.ingest.quarantine import Quarantine, quarantine_folder
 from footfall.ingest.sources import feed_files
+from footfall.model.chain import Chain
 from footfall.model.cube import CubeSpec
 from footfall.model.errors import SettingsError
 from footfall.model.local_day import LocalDay
@@ -16,6 +17,7 @@ from footfall.model.settings import Settings
 from footfall.model.workspace import Workspace
 from footfall.pipeline.fingerprints import file_signature, fingerprint
 from footfall.pipeline.reference import Reference, read_reference
+from footfall.privacy.purposes import Permission, permission
 from footfall.products import METHOD_VERSION
 from footfall.products.cubes.specs import cube_specs
 
@@ -55,9 +57,21 @@ class Day:
     def fingerprint(self) -> str:
         """Of everything that decides the day's cubes before noise, but for the day before."""
         settings = self.settings.model_dump(include={"feeds", "ingest", "mobility"})
+        allowed = self.permission
+        taken_in = [allowed.needs_consent, allowed.purpose.consent_texts, allowed.limits.dimensions]
         zone = self.settings.workspace.time_zone
         signatures = [file_signature(self.files(feed)) for feed in ("events", "people", "optouts")]
-        return fingerprint(self.name, zone, self.reference.id, settings, signatures, METHOD_VERSION)
+        return fingerprint(self.name, zone, self.reference.id, settings, taken_in, signatures, METHOD_VERSION)
+
+    @cached_property
+    def permission(self) -> Permission:
+        """What the day's purpose allows and demands; whether it is lawful is judged when a run begins."""
+        return permission(self.settings, self.local.day, simulated=is_simulated(self.workspace.root))
+
+    @cached_property
+    def decisions(self) -> str:
+        """Which state of the registry of decisions is to be applied: the hash of its last entry."""
+        return Chain(self.workspace.registry).position().hash
 
     @cached_property
     def cubes(self) -> tuple[CubeSpec, ...]:
@@ -82,11 +96,20 @@ class Day:
     def is_made(self, folder: Path) -> bool:
         """Whether a folder was made from what the day is now."""
         mark = folder / MARK
-        return mark.exists() and json.loads(mark.read_text()).get("fingerprint") == self.fingerprint
+        return mark.exists() and json.loads(mark.read_text()) == self._made_from
 
     def mark(self, folder: Path) -> None:
         """Note in an unfinished folder what it is made from."""
-        (folder / MARK).write_text(json.dumps({"fingerprint": self.fingerprint}))
+        (folder / MARK).write_text(json.dumps(self._made_from))
+
+    @property
+    def _made_from(self) -> dict[str, str]:
+        return {"fingerprint": self.fingerprint, "decisions": self.decisions}
+
+
+def is_simulated(root: Path) -> bool:
+    """Whether the workspace's people were invented by the lab."""
+    return (root / "scenario.json").exists()
 
 
 def open_day(workspace: Workspace, settings: Settings, local: LocalDay) -> Day:

@@ -95,7 +95,7 @@ def find_key(workspace: Workspace, domain: str, period: str) -> KeyFile:
 def _facts(workspace: Workspace, settings: Settings, key: KeyFile) -> KeyFacts:
     vault = workspace.vault
     tables = {str(path.relative_to(vault).parts[0]) for path in hanging_tables(workspace, key)}
-    due = _time(due_at(key, settings))
+    due = _time(due_at(key, workspace, settings))
     return KeyFacts(key.domain, key.period, _time(key.made_at), due, tuple(sorted(tables)))
 
 

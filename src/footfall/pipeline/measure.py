@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ import pyarrow.parquet as pq
 from footfall.model.cube import CubeSpec, NoisyCube
 from footfall.model.cube_table import cube_to_table
 from footfall.model.errors import BudgetError, WorkspaceError
-from footfall.pipeline.day import Day
+from footfall.pipeline.day import Day, is_simulated
 from footfall.privacy.accounting import split
 from footfall.privacy.gate import measure
 from footfall.privacy.ledger import COMMITTED, ChargeRequest, Ledger
@@ -41,19 +42,14 @@ def charge_requests(day: Day) -> list[ChargeRequest]:
 
 
 def profile_of(day: Day) -> Profile:
-    """The privacy profile of the workspace, refused where it may not be used.
+    """The privacy profile of the workspace, as strict as the law wants it, refused where it may not be used.
 
     Raises:
         SettingsError: the profile is for simulated data only, and these are not.
     """
     profile = PROFILES[day.settings.privacy.profile]
     check_profile(profile, simulated=is_simulated(day.workspace.root))
-    return profile
-
-
-def is_simulated(root: Path) -> bool:
-    """Whether the workspace's people were invented by the lab."""
-    return (root / "scenario.json").exists()
+    return replace(profile, k=day.permission.limits.k, z=day.permission.limits.z)
 
 
 def measure_day(

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+from footfall.model.chain import Clock, system_clock
 from footfall.model.cube import UNITS_PER_PERSON
-from footfall.model.local_day import LocalDay
+from footfall.model.local_day import HOUR_S, LocalDay
 from footfall.model.settings import Settings
 from footfall.model.workspace import Workspace
-from footfall.pipeline.day import Day, open_day
+from footfall.pipeline.day import Day, is_simulated, open_day
 from footfall.pipeline.measure import HOMES, charge_requests, profile_of
 from footfall.pipeline.publish import release_id
 from footfall.privacy.accounting import sigma_units
@@ -21,6 +22,7 @@ from footfall.privacy.bounding import bound_units
 from footfall.privacy.caps import periods
 from footfall.privacy.ledger import Ledger
 from footfall.privacy.profiles import PROFILES
+from footfall.privacy.purposes import Permission, permission
 from footfall.products.catalogue import PRODUCTS
 from footfall.releases.store import ReleaseStore
 
@@ -130,6 +132,7 @@ def make_plan(
     settings: Settings,
     days: Sequence[LocalDay],
     steps: frozenset[Step] = frozenset(Step),
+    clock: Clock = system_clock,
 ) -> Plan:
     """Find out what is to be done for each day; reads the small feeds, writes nothing but quarantine.
 
@@ -138,9 +141,36 @@ def make_plan(
         settings: footfall.toml.
         days: in order.
         steps: the steps that are wanted.
+        clock: tells which days may be published already.
+
+    Raises:
+        LawError: there is no purpose, or the law does not allow it.
     """
-    plans = tuple(plan_day(open_day(workspace, settings, day), steps) for day in days)
+    permitted(workspace, settings, clock()).refuse()
+    opened = (open_day(workspace, settings, day) for day in days)
+    plans = tuple(plan_day(day, due_steps(day, steps, clock())) for day in opened)
     return Plan(settings.privacy.profile, plans, _caps(workspace, settings, plans))
+
+
+def permitted(workspace: Workspace, settings: Settings, now: datetime) -> Permission:
+    """What the settings' purpose allows on the day of a run; `refuse` tells whether it is lawful."""
+    return permission(settings, now.date(), simulated=is_simulated(workspace.root))
+
+
+def day_permission(day: Day, now: datetime) -> Permission:
+    """The same, with the zones of a day known; no personal data are read for it."""
+    simulated, smallest = is_simulated(day.workspace.root), float(day.reference.residents.min())
+    return permission(day.settings, now.date(), simulated=simulated, smallest_zone=smallest)
+
+
+def due_steps(day: Day, steps: frozenset[Step], now: datetime) -> frozenset[Step]:
+    """Steps without publishing, while it is too early for that."""
+    return steps if now.timestamp() >= publishable_from(day) else steps - {Step.PUBLISH}
+
+
+def publishable_from(day: Day) -> int:
+    """Epoch second before which nothing of the day may be published."""
+    return day.local.end + day.permission.limits.delay_h * HOUR_S
 
 
 def plan_day(day: Day, steps: frozenset[Step] = frozenset(Step)) -> DayPlan:
@@ -153,7 +183,7 @@ def plan_day(day: Day, steps: frozenset[Step] = frozenset(Step)) -> DayPlan:
     )
     charged = {(charge.cube, charge.day) for charge in ledger.entries() if charge.output_digest}
     if measured:
-        return _when_measured(day, published=published)
+        return _when_measured(day, steps, published=published)
     tasks = [*_missing(day), Task(day.name, Step.MEASURE, "not measured yet")]
     tasks.append(Task(day.name, Step.PUBLISH, "no releases yet"))
     tasks = [task for task in tasks if task.step in steps]
@@ -161,7 +191,13 @@ def plan_day(day: Day, steps: frozenset[Step] = frozenset(Step)) -> DayPlan:
     rho = (
         str(sum(r.rho for r in charge_requests(day) if (r.cube, day.name) not in charged)) if charges else "0"
     )
-    return DayPlan(day.name, tuple(tasks), charges, rho)
+    note = "" if Step.PUBLISH in steps else _too_early(day)
+    return DayPlan(day.name, tuple(tasks), charges, rho, note)
+
+
+def _too_early(day: Day) -> str:
+    moment = datetime.fromtimestamp(publishable_from(day), UTC)
+    return f"may be published from {moment:%Y-%m-%d %H:%M} UTC on"
 
 
 def _caps(workspace: Workspace, settings: Settings, plans: Sequence[DayPlan]) -> tuple[Cap, ...]:
@@ -181,12 +217,14 @@ def _caps(workspace: Workspace, settings: Settings, plans: Sequence[DayPlan]) ->
     )
 
 
-def _when_measured(day: Day, *, published: bool) -> DayPlan:
+def _when_measured(day: Day, steps: frozenset[Step], *, published: bool) -> DayPlan:
     if published:
         return DayPlan(day.name, (), (), "0", "released; nothing to do")
     if any((ReleaseStore(day.workspace.releases).root / p / day.name).exists() for p in PRODUCTS):
         note = "released from other inputs or settings; a day is measured once, so its releases stay"
         return DayPlan(day.name, (), (), "0", note)
+    if Step.PUBLISH not in steps:
+        return DayPlan(day.name, (), (), "0", f"measured; {_too_early(day)}")
     return DayPlan(day.name, (Task(day.name, Step.PUBLISH, "measured, not published"),), (), "0")
 
 

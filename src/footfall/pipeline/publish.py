@@ -69,7 +69,7 @@ def _facts(day: Day, product: Product, used: list[NoisyCube]) -> dict[str, Any]:
         "dimensions": list(product.dimensions),
         "additive": product.additive,
         "workspace": workspace.name,
-        "purpose": workspace.purpose,
+        "purpose": day.permission.facts(),
         "country": workspace.country,
         "time_zone": workspace.time_zone,
         "areas": day.reference.areas.areas_id,

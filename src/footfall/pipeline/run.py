@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 
 from footfall.engine import Engine, open_engine
 from footfall.ingest.report import IngestReport
-from footfall.model.chain import Chain
+from footfall.model.chain import Chain, Clock, system_clock
 from footfall.model.errors import WorkspaceError
 from footfall.model.local_day import LocalDay
 from footfall.model.settings import Settings
@@ -19,12 +19,13 @@ from footfall.pipeline import steps
 from footfall.pipeline.auditing import Auditor
 from footfall.pipeline.day import Day, open_day
 from footfall.pipeline.measure import NoiseSource, measure_day, profile_of
-from footfall.pipeline.plan import Step, plan_day
+from footfall.pipeline.plan import Step, day_permission, due_steps, permitted, plan_day
 from footfall.pipeline.publish import publish_day
 from footfall.pipeline.reference import compute_reference
 from footfall.privacy.audit import AuditLog
 from footfall.privacy.ledger import Ledger
 from footfall.privacy.noise import system_noise
+from footfall.privacy.purposes import Permission
 from footfall.releases.store import ReleaseStore
 
 Progress = Callable[[str, Step, float], None]
@@ -56,17 +57,22 @@ def run(
     *,
     noise: NoiseSource = system_noise,
     wanted: frozenset[Step] = frozenset(Step),
+    clock: Clock = system_clock,
 ) -> list[DayResult]:
     """Do what is missing for the days, in order; nothing where nothing is missing.
 
     Raises:
         WorkspaceError: another run holds the workspace.
+        LawError: there is no purpose, or the law does not allow it; nothing is read then.
         FootfallError: whatever a step refuses; the days before it are done, and nothing is half-written.
     """
     workspace.vault.mkdir(mode=0o700, exist_ok=True)
     with locked(workspace), contextlib.ExitStack() as stack:
-        auditor = Auditor(AuditLog.open(workspace), workspace)
+        auditor = Auditor(AuditLog.open(workspace, clock), workspace)
         auditor.catch_up()
+        allowed = permitted(workspace, settings, clock())
+        _refuse(allowed, auditor)
+        auditor.note_purpose(allowed)
         session: list[Engine] = []
 
         def engine() -> Engine:
@@ -87,6 +93,17 @@ def run(
         ]
 
 
+def _refuse(allowed: Permission, auditor: Auditor) -> None:
+    """Note why the law refuses a purpose, and refuse it."""
+    if allowed.judgement is not None and allowed.judgement.refusals:
+        rules = [rule for _, rule in allowed.judgement.refusals]
+        articles = [rule.article for rule in rules]
+        auditor.log.note(
+            "refusal", purpose=allowed.name, rules=[rule.id for rule in rules], articles=articles
+        )
+    allowed.refuse()
+
+
 def _run_day(
     day: Day,
     engine: Callable[[], Engine],
@@ -96,7 +113,9 @@ def _run_day(
     wanted: frozenset[Step],
     auditor: Auditor,
 ) -> DayResult:
-    tasks = plan_day(day, wanted).tasks
+    now = auditor.log.chain.clock()
+    _refuse(day_permission(day, now), auditor)
+    tasks = plan_day(day, due_steps(day, wanted, now)).tasks
     if tasks:
         profile_of(day)
     work = _Work(day, engine, noise, auditor)

@@ -12,20 +12,23 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from footfall.engine import DataFrame, Engine
+from footfall.ingest.consent import Registry
 from footfall.ingest.events import REKEY_SCHEMA, WINDOW_REKEY_SCHEMA, DayOfEvents, Rekey, ingest_events
-from footfall.ingest.optouts import opted_out, read_decisions
+from footfall.ingest.optouts import read_decisions
 from footfall.ingest.people import left_out, person_attributes
 from footfall.ingest.pseudonyms import DomainKey, make_key, read_key, window_keys
 from footfall.ingest.quarantine import Quarantine, quarantine_folder
 from footfall.ingest.report import IngestReport
+from footfall.ingest.standing import Standing, standing_on, with_marks
 from footfall.ingest.tables import arrow_schema, read_table
 from footfall.mobility.day import MobilityInput, bucket_mobility, rekeyed
-from footfall.model.contracts import PEOPLE
+from footfall.model.contracts import OPTOUTS, PEOPLE
 from footfall.model.cube import CubeSpec
 from footfall.model.files import placed
 from footfall.model.grid import Ints
 from footfall.network.locations import location_areas
 from footfall.pipeline.day import Day
+from footfall.pipeline.forgetting import forget_in_windows
 from footfall.pipeline.measure import HOMES
 from footfall.privacy.bounding import bound_units, bounded_counts
 from footfall.privacy.spreading import (
@@ -81,22 +84,25 @@ def ingest(day: Day, tick: Tick) -> IngestReport:
 
 def _ingest(day: Day, key: DomainKey, kept: Path) -> IngestReport:
     limit = day.settings.ingest.max_bad_share
-    out = np.sort(key.pseudonyms(_opted_out(day, kept)))
+    standing = _standing(day, kept)
     people = _people(day, kept)
     machines = left_out(people, day.settings.ingest.exclude_segments, key)
+    counted = people.filter(pa.array(standing.may_count(people["subscriber_id"].combine_chunks())))
     plan = DayOfEvents(
         feed=day.settings.feeds["events"],
         day=day.local,
         key=key,
         rekeys=(),
-        out=out,
+        standing=standing,
         left_out=machines,
         cells=pa.array(day.reference.plan.cell_id),
         home_network=tuple(day.settings.ingest.home_network),
         buckets=day.settings.engine.buckets,
     )
     with vault_table(day, "people") as place:
-        attributes = person_attributes(people, key, np.union1d(out, machines), day.local.day)
+        attributes = person_attributes(
+            counted, key, machines, day.local.day, day.permission.limits.dimensions
+        )
         pq.write_table(attributes, place / "part.parquet")
     (kept / "events").mkdir()
     # The events are put in place last: where they are, all that belongs to them is.
@@ -119,20 +125,34 @@ def _rekeys(day: Day, before: Path, windows: Path) -> Iterator[Rekey]:
     key_before = day.workspace.key(str(day.local.previous))
     if key_before.exists():
         yield Rekey(read_key(key_before), before, REKEY_SCHEMA)
+    if not day.permission.limits.windows:
+        return
     for window, key in window_keys(day.workspace, day.local.day).items():
         folder = windows / f"window={window}"
         folder.mkdir(mode=0o700)
         yield Rekey(key, folder, WINDOW_REKEY_SCHEMA)
 
 
-def _opted_out(day: Day, quarantine_folder: Path) -> pa.Array:
+def _standing(day: Day, quarantine_folder: Path) -> Standing:
+    """Who may be counted, by the decisions of registry and feed; windows forget who may not."""
+    registry, permission = Registry.read(day.workspace), day.permission
+    fed = _fed(day, quarantine_folder)
+    decisions = pa.concat_tables([registry.decisions(), with_marks(fed, registry.key)])
+    texts = permission.purpose.consent_texts if permission.needs_consent else None
+    standing = standing_on(day.local, decisions, registry.key, texts)
+    ids = fed["subscriber_id"].combine_chunks()
+    forget_in_windows(day.workspace, ids.filter(pa.array(~standing.may_count(ids))))
+    return standing
+
+
+def _fed(day: Day, quarantine_folder: Path) -> pa.Table:
     files = day.files("optouts")
     if not files:
-        return pa.array([], pa.string())
+        return arrow_schema(OPTOUTS).empty_table()
     (quarantine_folder / "optouts").mkdir()
     with Quarantine(quarantine_folder / "optouts") as quarantine:
         decisions, _ = read_decisions(files, day.settings.feeds["optouts"], quarantine)
-    return opted_out(decisions, day.local.day)
+    return decisions
 
 
 def _people(day: Day, quarantine_folder: Path) -> pa.Table:

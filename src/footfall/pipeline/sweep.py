@@ -18,7 +18,9 @@ from footfall.model.settings import Settings
 from footfall.model.windows import GRACE_DAYS, Window
 from footfall.model.workspace import Workspace
 from footfall.pipeline.auditing import Auditor
+from footfall.pipeline.day import is_simulated
 from footfall.privacy.audit import DESTROYED, AuditLog
+from footfall.privacy.purposes import kept_hours
 
 KEY = "key"
 
@@ -45,7 +47,7 @@ def sweep(workspace: Workspace, settings: Settings, now: datetime | None = None)
 
     Args:
         workspace: whose vault.
-        settings: `[privacy] retention_h`, and the time zone that windows end in.
+        settings: whose law applies, `[privacy] retention_h`, and the time zone that windows end in.
         now: for tests; default the clock.
     """
     moment = now or datetime.now(UTC)
@@ -60,10 +62,15 @@ def sweep(workspace: Workspace, settings: Settings, now: datetime | None = None)
     return swept
 
 
-def due_at(key: KeyFile, settings: Settings) -> float:
+def retention_h(workspace: Workspace, settings: Settings) -> int:
+    """Hours from a day's ingest to its destruction."""
+    return kept_hours(settings, simulated=is_simulated(workspace.root))
+
+
+def due_at(key: KeyFile, workspace: Workspace, settings: Settings) -> float:
     """Epoch second from which `sweep` destroys a key."""
     if key.domain == DAY:
-        return key.made_at + settings.privacy.retention_h * HOUR_S
+        return key.made_at + retention_h(workspace, settings) * HOUR_S
     last = Window(date.fromisoformat(key.period)).destroyed_from
     end = LocalDay(last, settings.workspace.time_zone).start
     return max(end, key.made_at + GRACE_DAYS * 24 * HOUR_S)
@@ -71,7 +78,7 @@ def due_at(key: KeyFile, settings: Settings) -> float:
 
 def _keys(workspace: Workspace, settings: Settings, now: float, auditor: Auditor) -> Iterator[Swept]:
     for key in key_files(workspace):
-        if now >= due_at(key, settings):
+        if now >= due_at(key, workspace, settings):
             age_h = _hours(now - key.made_at)
             destroy(key.path)
             auditor.note_key(key, DESTROYED)
@@ -83,7 +90,7 @@ def _tables_of_days(
 ) -> Iterator[Swept]:
     for folder in sorted(workspace.vault.glob("*/*day=*")):
         age = now - folder.stat().st_mtime
-        if age >= settings.privacy.retention_h * HOUR_S:
+        if age >= retention_h(workspace, settings) * HOUR_S:
             yield _swept(folder, folder.name.split("day=")[1], age, auditor)
 
 

@@ -22,7 +22,7 @@ HANDED_ON: Final = "handed on"
 _MODE: Final = 0o640
 
 KINDS: Final = {
-    "purpose": "name title controller legal_basis value_added_service recipient expires packs digest",
+    "purpose": "name title controller legal_basis value_added_service recipient expires law digest",
     "refusal": "purpose rules articles",
     "run": "purpose days software",
     "ingest": "day inputs number hash",

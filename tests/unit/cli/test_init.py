@@ -13,13 +13,13 @@ from pydantic import BaseModel
 from footfall.cli.app import run_cli
 from footfall.cli.settings_template import TEMPLATE
 from footfall.model.contracts import FEEDS
-from footfall.model.settings import FeedSettings, Settings, read_settings
+from footfall.model.settings import FeedSettings, Purpose, Settings, read_settings
 
-SECTIONS = {name: field for name, field in Settings.model_fields.items() if name != "feeds"}
+SECTIONS = {name: field for name, field in Settings.model_fields.items() if name not in {"feeds", "purposes"}}
 
 
 def _section_text(name: str) -> str:
-    return TEMPLATE.split(f"\n[{name}]\n")[1].split("\n[")[0]
+    return re.split(r"\n(?:# )?\[", TEMPLATE.split(f"\n[{name}]\n")[1])[0]
 
 
 @pytest.mark.parametrize("section", SECTIONS)
@@ -40,6 +40,13 @@ def test_every_setting_of_a_feed_is_in_the_template() -> None:
     assert set(FeedSettings.model_fields) - written - tables == set()
 
 
+def test_every_setting_of_a_purpose_is_in_the_template() -> None:
+    """Each setting that a purpose can have stands under the example of one."""
+    example = TEMPLATE.split("\n# [purposes.bus-lines]\n")[1]
+    written = re.findall(r"^# (\w+) = ", example, re.MULTILINE)
+    assert sorted(written) == sorted(Purpose.model_fields)
+
+
 def test_every_feed_is_in_the_template() -> None:
     """Each table that can come in has its section, set or as a comment."""
     named = re.findall(r"^(?:# )?\[feeds\.(\w+)\]$", TEMPLATE, re.MULTILINE)
@@ -55,10 +62,11 @@ def test_the_template_sets_defaults(section: str) -> None:
 
 def test_comments_are_settings_too() -> None:
     """With every comment mark taken away, the template is still valid settings."""
-    bare = re.sub(r"^# (?=\w+ = |\[feeds)", "", TEMPLATE, flags=re.MULTILINE)
+    bare = re.sub(r"^# (?=\w+ = |\[feeds|\[purposes)", "", TEMPLATE, flags=re.MULTILINE)
     settings = Settings.model_validate(tomllib.loads(bare))
     assert settings.feeds["events"].columns == {"subscriber_id": "IMSI"}
     assert settings.engine.spill_folder == "/fast/disk"
+    assert settings.purposes["bus-lines"].legal_basis == "anonymised"
 
 
 def test_init_makes_a_workspace(tmp_path: Path) -> None:

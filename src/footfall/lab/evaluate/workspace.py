@@ -32,8 +32,7 @@ from footfall.model.grid import Floats
 from footfall.model.local_day import LocalDay
 from footfall.model.settings import Settings
 from footfall.model.workspace import Workspace
-from footfall.pipeline.day import Day, open_day
-from footfall.pipeline.measure import is_simulated
+from footfall.pipeline.day import Day, is_simulated, open_day
 from footfall.products.estimates import Cubes
 
 LARGE_KM2 = 10.0

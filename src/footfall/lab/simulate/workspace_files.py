@@ -21,7 +21,6 @@ def write_settings(root: Path, scenario: Scenario, city: City, *, opencellid: bo
 name = "{city.name}"
 time_zone = "{city.time_zone}"
 country = "{city.country}"
-purpose = "simulation"
 
 [feeds.events]
 path = "feeds/events/{{day}}"
