@@ -65,7 +65,8 @@ _TRUE: Final = """
 SELECT real.events, coalesce(best.overlap * 2 >= real.e - real.s, false) AS found, start_error, end_error,
        CASE WHEN a.overlap * 2 >= real.e - real.s THEN a.distance END AS distance,
        coalesce(sights.span >= $seen, false) AS seen
-FROM real LEFT JOIN sights ON sights.real_id = real.id LEFT JOIN best ON best.real_id = real.id LEFT JOIN held_anywhere a ON a.real_id = real.id
+FROM real LEFT JOIN sights ON sights.real_id = real.id
+LEFT JOIN best ON best.real_id = real.id LEFT JOIN held_anywhere a ON a.real_id = real.id
 WHERE real.e - real.s >= $long
 """
 _FOUND: Final = """
