@@ -66,6 +66,12 @@ class Expansion:
     by_stratum: Floats
     clarity: Mapping[str, Floats]
 
+    @property
+    def greatest(self) -> float:
+        """The greatest weight that any observed subscriber has in any product."""
+        hourly = max(self.whole_day, float(self.present.max()), float(self.staying.max()))
+        return hourly * max(1.0, float(self.by_stratum.max()))
+
 
 @dataclass(frozen=True)
 class Estimates:
