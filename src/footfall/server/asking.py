@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
@@ -21,8 +21,6 @@ from footfall.server.problems import RequestError
 from footfall.server.query import Query, checked_areas, read_query
 from footfall.server.service import Service
 
-CONTROLS: Final = frozenset({"f", "limit", "cursor", "by", "over_time", "n", "coords", "weeks"})
-"""Parameters that don't say which rows are meant."""
 MISSING_LISTED: Final = 366
 """Most missing days that an answer lists."""
 
@@ -115,6 +113,7 @@ def ask(
     client: Client,
     product: str,
     *,
+    controls: Collection[str],
     kept: Iterable[str] | None = None,
     ignored: str | None = None,
 ) -> Asked:
@@ -125,6 +124,7 @@ def ask(
         request: with the question in its parameters.
         client: who asks.
         product: about what.
+        controls: the endpoint's parameters that don't say which rows are meant.
         kept: dimensions that the answer keeps apart; None for all, as released.
         ignored: beginning of the parameters of another question in the same request.
     """
@@ -132,7 +132,7 @@ def ask(
     parameters = [
         (name, text)
         for name, text in request.query_params.multi_items()
-        if name not in CONTROLS and not (ignored and name.startswith(ignored))
+        if name not in controls and name != "coords" and not (ignored and name.startswith(ignored))
     ]
     polygon = request.query_params.get("coords")
     return admitted(service, client, line, read_query(line, parameters), kept=kept, polygon=polygon)

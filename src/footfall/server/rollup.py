@@ -78,10 +78,11 @@ def roll_up(line: ProductLine, frame: Frame, rollup: Rollup, asked: frozenset[st
         RequestError: values would be added up that must not be.
     """
     labelled = with_calendar(frame, rollup.by)
+    _refuse_mixed_kinds(_merged(labelled, KINDS_OF_ROWS, rollup))
     for name in line.dimensions:
         if name not in asked:
             labelled = _totals_or_parts(labelled, name, kept=name in rollup.by)
-    merged = _merged(labelled, line, rollup)
+    merged = _merged(labelled, ("day", *line.dimensions), rollup)
     _refuse(line, rollup, merged)
     weights = _weights(line, labelled)
     return _combined(line, labelled, rollup, merged, weights)
@@ -121,26 +122,26 @@ def _totals_or_parts(frame: Frame, name: str, *, kept: bool) -> Frame:
     return frame.take(~is_total if kept else is_total)
 
 
-def _merged(frame: Frame, line: ProductLine, rollup: Rollup) -> tuple[str, ...]:
-    """Dimensions, and the day, of which different values fall into one group."""
-    names = ("day", *line.dimensions)
+def _merged(frame: Frame, names: Sequence[str], rollup: Rollup) -> tuple[str, ...]:
+    """Those of some labels of which different values fall into one group."""
     groups = _groups(frame, rollup.by)
     merged = []
     for name in names:
-        if name not in rollup.by:
+        if name not in rollup.by and name in frame.labels:
             pairs = np.unique(np.stack([groups, frame.labels[name].codes]), axis=1)
             if len(np.unique(pairs[0])) < pairs.shape[1]:
                 merged.append(name)
     return tuple(merged)
 
 
+def _refuse_mixed_kinds(merged: tuple[str, ...]) -> None:
+    for name in merged:
+        message = f"Choose one value of `{name}`, or keep it with `by`: its values are of different kinds."
+        raise RequestError("choose_one", message, dimension=name)
+
+
 def _refuse(line: ProductLine, rollup: Rollup, merged: tuple[str, ...]) -> None:
     for name in merged:
-        if name in KINDS_OF_ROWS:
-            message = (
-                f"Choose one value of `{name}`, or keep it with `by`: its values are of different kinds."
-            )
-            raise RequestError("choose_one", message, dimension=name)
         averaged = rollup.over_time == "mean" and name in ("day", *TIMES)
         if not averaged and name not in line.additive_over:
             definition = line.newest.facts.get("definition", "")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, func, insert, select, update
+from sqlalchemy import Connection, Table, and_, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from footfall.model.errors import WorkspaceError
@@ -98,9 +98,9 @@ class Registry:
             connection.execute(insert(KEYS).values(row))
         return text
 
-    def revoke_key(self, prefix: str) -> None:
-        """End a key now; WorkspaceError if there is none."""
-        self._end(KEYS, KEYS.c.prefix == prefix, f"key {prefix!r}")
+    def revoke_key(self, client_id: str, prefix: str) -> None:
+        """End a key of a client now; WorkspaceError if there is none."""
+        self._end(KEYS, and_(KEYS.c.prefix == prefix, KEYS.c.client == client_id), f"key {prefix!r}")
 
     def grant(self, client_id: str, grant: NewGrant) -> int:
         """Let a client see something; the number of the grant."""
@@ -120,9 +120,9 @@ class Registry:
             made = connection.execute(insert(GRANTS).values(row).returning(GRANTS.c.id))
             return int(made.scalar_one())
 
-    def revoke_grant(self, number: int) -> None:
-        """End a grant now; WorkspaceError if there is none."""
-        self._end(GRANTS, GRANTS.c.id == number, f"grant {number}")
+    def revoke_grant(self, client_id: str, number: int) -> None:
+        """End a grant of a client now; WorkspaceError if there is none."""
+        self._end(GRANTS, and_(GRANTS.c.id == number, GRANTS.c.client == client_id), f"grant {number}")
 
     def revoke_client(self, client_id: str) -> None:
         """End a client now, with all its keys; WorkspaceError if there is none."""
@@ -155,6 +155,21 @@ class Registry:
             keys = {row["prefix"]: _key(row) for row in _all(connection, KEYS)}
             subjects = {row["subject"]: row["id"] for row in _all(connection, CLIENTS) if row["subject"]}
         return Clients(by_id, keys, subjects)
+
+    def usage(self, month: str | None = None, client_id: str | None = None) -> list[dict[str, Any]]:
+        """What was used, by client, product and day.
+
+        Args:
+            month: only this month, such as 2026-03.
+            client_id: only this client.
+        """
+        query = select(USAGE).order_by(*USAGE.primary_key.columns)
+        if month is not None:
+            query = query.where(USAGE.c.day.startswith(f"{month}-", autoescape=True))
+        if client_id is not None:
+            query = query.where(USAGE.c.client == client_id)
+        with self._database.transaction() as connection:
+            return [dict(row) for row in connection.execute(query).mappings()]
 
     def secret(self, name: str) -> str:
         """A random secret that all servers on this database share; made at first use."""

@@ -48,7 +48,8 @@ def compare(
     many groups, p values are adjusted for their number (Benjamini and Hochberg 1995).
     """
     kept = _kept(by)
-    one = ask(service, request, client, product, kept=kept, ignored=_AGAINST)
+    controls = ("by", "over_time")
+    one = ask(service, request, client, product, controls=controls, kept=kept, ignored=_AGAINST)
     other = _other(service, request, client, one, kept)
 
     def make() -> Body:
@@ -104,7 +105,7 @@ def index(
     kept = _kept(by)
     if "day" in kept:
         raise RequestError("bad_parameter", "`by` can't keep `day` here: the index is of one day.")
-    now = ask(service, request, client, product, kept=kept)
+    now = ask(service, request, client, product, controls=("by", "over_time", "weeks"), kept=kept)
     days = matched_days(day, weeks)
     before = _about(service, client, now, days)
 

@@ -57,7 +57,7 @@ def values(
     JSON and GeoJSON come page by page; CSV, Arrow and Parquet are streams of everything.
     """
     wanted = formats.wanted_format(request, form)
-    asked = ask(service, request, client, product)
+    asked = ask(service, request, client, product, controls=("f", "limit", "cursor"))
     size = min(limit, service.settings.page_rows)
     return answer_rows(request, service, asked, wanted, limit=size, cursor=cursor)
 
@@ -131,7 +131,8 @@ def rolled(
 ) -> tuple[Asked, Frame]:
     """Read, admit and answer a question for a roll-up."""
     kept = tuple(dict.fromkeys((by or "").split(","))) if by else ()
-    asked = ask(service, request, client, product, kept=kept)
+    controls = ("f", "by", "over_time", *(["n"] if request.url.path.endswith("/top") else []))
+    asked = ask(service, request, client, product, controls=controls, kept=kept)
     return asked, roll_up_asked(service, asked, kept, over_time)
 
 
