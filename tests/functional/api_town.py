@@ -27,7 +27,8 @@ BASE = {"R1": 2000.0, "D1": 1200.0, "D2": 800.0, "Z11": 700.0, "Z12": 500.0, "Z2
 LEVELS = {"region": ("R1",), "district": ("D1", "D2"), "zone": ("Z11", "Z12", "Z21", "Z22")}
 PARENTS = {"D1": "R1", "D2": "R1", "Z11": "D1", "Z12": "D1", "Z21": "D2", "Z22": "D2"}
 AREAS_ID = "town1"
-WEIGHT = 2.0
+NOISE = 20.0
+"""Deviation of the noise of each value."""
 Row = dict[str, Any]
 
 
@@ -149,7 +150,7 @@ def release_of(name: str, day: date, number: int = 0) -> Release:
             "country": "DE",
             "workspace": "Town",
             "withheld_share": 0.01,
-            "intervals": {"coverage": 0.95, "people_per_subscriber": WEIGHT},
+            "intervals": {"coverage": 0.95, "noise_deviation": dict.fromkeys(LEVELS, NOISE)},
             "privacy": {"profile": "strict"},
             "terms": "Leave people alone.",
             **facts,
@@ -200,11 +201,6 @@ def build(root: Path, days: Sequence[date] = DAYS) -> ReleaseStore:
 def deviation(value: float) -> float:
     """Standard deviation of a value of the town."""
     return 0.1 * value / 1.959964
-
-
-def sample_variance(value: float) -> float:
-    """The part of its variance that may come from the sample."""
-    return min(deviation(value) ** 2, value * (WEIGHT - 1))
 
 
 def half_of(variance: float) -> float:

@@ -9,9 +9,8 @@ from typing import Any
 import httpx2
 import pyarrow.parquet as pq
 import pytest
+from api_server import Api, wait_until
 from sqlalchemy import create_engine, text
-
-from conftest import Api, wait_until
 
 VALUES = "/v1/products/footfall/values"
 ENDPOINTS = (

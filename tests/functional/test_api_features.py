@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from conftest import Api
+from api_server import Api
 
 
 def test_the_landing_page_leads_everywhere(api: Api) -> None:

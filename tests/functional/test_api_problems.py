@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from api_server import Api
 
-from conftest import Api
 from footfall.server.problems import KINDS
 
 MEMBERS = {"type", "title", "status", "detail", "instance", "code", "remedy", "request_id"}

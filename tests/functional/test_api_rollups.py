@@ -6,8 +6,7 @@ import math
 
 import api_town
 import pytest
-
-from conftest import Api
+from api_server import Api
 
 POPULATION = "/v1/products/population/rollup"
 MONDAYS = ["2026-03-02", "2026-03-09", "2026-03-16", "2026-03-23"]
@@ -27,8 +26,8 @@ def test_errors_of_the_sample_do_not_average_out_over_days(api: Api) -> None:
     """In a mean over days the noise averages out; the sample's error, of the same people, does not."""
     (row,) = api.rows(POPULATION, area="Z11", hour="08", weekday="mon")
     value = api_town.population("Z11", "08", api_town.FIRST_DAY)
-    sample = api_town.sample_variance(value)
-    noise = api_town.deviation(value) ** 2 - sample
+    noise = api_town.NOISE**2
+    sample = api_town.deviation(value) ** 2 - noise
     half = api_town.half_of(noise / 4 + sample)
     assert row["value"] == pytest.approx(value, abs=0.11)
     assert row["high"] - row["value"] == pytest.approx(half, rel=0.02)

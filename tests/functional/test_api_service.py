@@ -10,8 +10,8 @@ from pathlib import Path
 import api_town
 import httpx2
 import pytest
+from api_server import Api, wait_until
 
-from conftest import Api, wait_until
 from footfall.releases.store import ReleaseStore
 
 DAY = date(2026, 3, 2)

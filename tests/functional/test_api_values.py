@@ -12,8 +12,7 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 import pytest
 import shapely
-
-from conftest import Api
+from api_server import Api
 
 VALUES = "/v1/products/population/values"
 FIGURES = {"value", "low", "high", "status", "sample_band"}

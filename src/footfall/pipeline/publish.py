@@ -49,7 +49,7 @@ def publish_day(day: Day, store: ReleaseStore, audit: Position) -> list[Manifest
             "withheld_share": round(_share(table["status"], STATUS_WITHHELD_SMALL), 4),
             "people_per_subscriber": round(factors.whole_day, 4),
             "audit": asdict(audit),
-            "intervals": {"coverage": COVERAGE, "people_per_subscriber": round(factors.greatest, 4)},
+            "intervals": {"coverage": COVERAGE, "noise_deviation": _noise(product, used, factors.least)},
             "values": closed_lists(table, product.dimensions),
         }
         release = Release(
@@ -88,6 +88,16 @@ def _facts(day: Day, product: Product, used: list[NoisyCube]) -> dict[str, Any]:
         "privacy": statement(used, profile_of(day)),
         "terms": TERMS,
     }
+
+
+def _noise(product: Product, used: list[NoisyCube], factor: float) -> dict[str, float]:
+    """Least standard deviation, in people, of what is drawn afresh for each value; by level."""
+    noise: dict[str, float] = {}
+    for cube in used:
+        if cube.spec.name in product.cubes:
+            deviation = round(cube.protection.sigma * factor, 4)
+            noise[cube.spec.level] = min(deviation, noise.get(cube.spec.level, deviation))
+    return noise
 
 
 def _share(column: Any, value: str) -> float:

@@ -67,10 +67,9 @@ class Expansion:
     clarity: Mapping[str, Floats]
 
     @property
-    def greatest(self) -> float:
-        """The greatest weight that any observed subscriber has in any product."""
-        hourly = max(self.whole_day, float(self.present.max()), float(self.staying.max()))
-        return hourly * max(1.0, float(self.by_stratum.max()))
+    def least(self) -> float:
+        """The least number of people that a unit of any count stands for."""
+        return min(self.whole_day, float(self.present.min()), float(self.staying.min()))
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from footfall.model.errors import FootfallError
-
 
 @dataclass(frozen=True)
 class Kind:
@@ -70,7 +68,7 @@ KINDS: Final[dict[str, Kind]] = {
 }
 
 
-class RequestError(FootfallError):
+class RequestError(Exception):
     """A question that can't be answered as it was asked.
 
     Args:

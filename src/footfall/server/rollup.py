@@ -1,13 +1,13 @@
 """Sums and means of released values, with their intervals recombined; what can't be added up is refused.
 
-Let a value v have the half-width h of its 95 % interval, so the variance s² = (h / 1.96)². It has two
-parts: the sample's, at most v (w - 1) with w the greatest weight of a subscriber (binomial, Cochran 1977,
-section 3.2), and the noise's, the rest. Noise is drawn afresh for each released cell, so its variances add
-up. Errors of the sample add up as variances only over dimensions in which a person counts once
-(`disjoint_over`); over the others, such as hours and days, they may be the same people's and are added as
-they are, which is the most they can come to. Parts that share noise (`shared_noise`) are treated so whole:
+Let a value have the half-width h of its 95 % interval, so the variance (h / 1.96)². Part of it is noise,
+drawn afresh for each released cell; its least deviation stands in the manifest (`noise_deviation`), and
+its variances add up. The rest, of the sample, of location and of weighting, may be the same people's or
+the same place's in several cells. Over dimensions in which a person counts once (`disjoint_over`) it adds
+up as variances; over the others, such as hours and days, it is added as it is, which is the most it can
+come to. Parts that share noise (`shared_noise`) are treated so whole:
 
-    s² of the sum = Σ noise² + (Σ over groups of √(Σ within a group of sample²))²
+    variance of the sum = Σ noise² + (Σ over groups of √(Σ within a group of rest²))²
 
 A sum with withheld parts has no value: `low` is what its shown parts make certain, `high` is not known.
 """
@@ -27,13 +27,12 @@ from footfall.model.vocabulary import (
     SAMPLE_BANDS,
     STATUS_LOW_RELIABILITY,
     STATUS_OK,
-    STATUS_WITHHELD_SMALL,
 )
 from footfall.server.catalogue import TIMES, ProductLine, first_day
 from footfall.server.frame import Floats, Frame, Labels
 from footfall.server.problems import RequestError
 from footfall.server.query import WEEKDAYS
-from footfall.server.vocabularies import Codes, Vocabulary
+from footfall.server.vocabularies import Codes, Vocabulary, united
 
 Z_95: Final = 1.959964
 UNRELIABLE: Final = 0.5
@@ -44,7 +43,7 @@ DERIVED: Final = ("weekday", "week", "month")
 """What a day is grouped into."""
 KINDS_OF_ROWS: Final = ("level", "measure")
 """Dimensions whose values are never put together."""
-_STATUSES: Final = Vocabulary.of([STATUS_OK, STATUS_LOW_RELIABILITY, PARTIAL, STATUS_WITHHELD_SMALL])
+_STATUSES: Final = Vocabulary.of([STATUS_OK, STATUS_LOW_RELIABILITY, PARTIAL])
 _BANDS: Final = Vocabulary.of([None, *SAMPLE_BANDS])
 _BAND_FLOORS: Final = np.array([0.0, 0.0, 50.0, 200.0, 1000.0])
 OverTime = Literal["mean", "sum"]
@@ -84,8 +83,7 @@ def roll_up(line: ProductLine, frame: Frame, rollup: Rollup, asked: frozenset[st
             labelled = _totals_or_parts(labelled, name, kept=name in rollup.by)
     merged = _merged(labelled, ("day", *line.dimensions), rollup)
     _refuse(line, rollup, merged)
-    weights = _weights(line, labelled)
-    return _combined(line, labelled, rollup, merged, weights)
+    return _combined(line, labelled, rollup, merged)
 
 
 def with_calendar(frame: Frame, by: Sequence[str]) -> Frame:
@@ -162,29 +160,31 @@ def _groups(frame: Frame, by: Sequence[str]) -> Codes:
     return groups.astype(np.int32)
 
 
-def _weights(line: ProductLine, frame: Frame) -> Floats:
-    """Greatest people per subscriber of each row's release; infinite where that is not said; [rows]."""
-    days = frame.labels["day"]
-    by_day = []
-    for day in days.vocabulary.values:
-        intervals = line.days[str(day)].facts.get("intervals", {})
-        by_day.append(float(intervals.get("people_per_subscriber", np.inf)))
-    weights: Floats = np.array(by_day, dtype=np.float64)
-    return weights[days.codes] if len(weights) else np.empty(0)
+def _fresh_noise(line: ProductLine, frame: Frame) -> Floats:
+    """Least deviation of each row's own noise, zero where that is not said or shared; [rows]."""
+    days, levels = frame.labels["day"], frame.labels.get("level")
+    if levels is None or line.newest.facts.get("measure_units"):
+        return np.zeros(frame.size)
+    facts = [line.days[str(day)].facts.get("intervals", {}) for day in days.vocabulary.values]
+    deviations = np.array(
+        [
+            [of_day.get("noise_deviation", {}).get(level, 0.0) for level in levels.vocabulary.values]
+            for of_day in facts
+        ]
+    ).reshape(len(days.vocabulary), len(levels.vocabulary))
+    return np.where(_shares_noise(line, frame), 0.0, deviations[days.codes, levels.codes])
 
 
-def _combined(
-    line: ProductLine, frame: Frame, rollup: Rollup, merged: tuple[str, ...], weights: Floats
-) -> Frame:
+def _combined(line: ProductLine, frame: Frame, rollup: Rollup, merged: tuple[str, ...]) -> Frame:
     groups = _groups(frame, rollup.by)
     size = int(groups.max()) + 1 if frame.size else 0
     value = frame.numbers["value"]
     shown = ~np.isnan(value)
     variance = np.where(shown, ((frame.numbers["high"] - value) / Z_95) ** 2, 0.0)
-    sample = np.where(_shares_noise(line, frame), variance, _sample_variance(value, variance, weights))
+    noise = np.minimum(variance, _fresh_noise(line, frame) ** 2)
     together = _groups(frame, [*rollup.by, *(name for name in merged if name not in line.disjoint_over)])
-    noise = _sums(groups, variance - sample, size)
-    deviation = np.sqrt(noise + _of_the_sample(groups, together, sample, size))
+    rest = _sum_of_the_same(groups, together, variance - noise, size)
+    deviation = np.sqrt(_sums(groups, noise, size) + rest)
     times = [name for name in ("day", *TIMES) if name in merged]
     averaged = rollup.over_time == "mean" and times
     divisor = _distinct(groups, _groups(frame, times), size) if averaged else np.ones(size)
@@ -199,25 +199,19 @@ def _sums(groups: Codes, amounts: npt.ArrayLike, size: int) -> Floats:
 
 def _shares_noise(line: ProductLine, frame: Frame) -> npt.NDArray[np.bool_]:
     """Rows whose errors are not known to be independent of others'; [rows]."""
-    facts = line.newest.facts
-    shares = np.full(frame.size, bool(facts.get("measure_units")))
-    for name in facts.get("shared_noise", ()):
+    shares = np.zeros(frame.size, dtype=np.bool_)
+    for name in line.newest.facts.get("shared_noise", ()):
         labels = frame.labels[name]
         shares |= labels.codes != labels.vocabulary.index.get(ALL, -1)
     return shares
 
 
-def _sample_variance(value: Floats, variance: Floats, weights: Floats) -> Floats:
-    greatest = np.nan_to_num(value) * np.maximum(weights - 1, 0)
-    return np.minimum(variance, np.where(np.isnan(greatest), np.inf, greatest))
-
-
-def _of_the_sample(groups: Codes, together: Codes, sample: Floats, size: int) -> Floats:
-    """Squared sum of the errors of people who may be the same; [groups]."""
+def _sum_of_the_same(groups: Codes, together: Codes, variance: Floats, size: int) -> Floats:
+    """Squared sum of errors that may be the same people's; within `together` they are not; [groups]."""
     count = int(together.max(initial=-1)) + 1
     outer = np.zeros(count, dtype=np.int32)
     outer[together] = groups
-    return _sums(outer, np.sqrt(_sums(together, sample, count)), size) ** 2
+    return _sums(outer, np.sqrt(_sums(together, variance, count)), size) ** 2
 
 
 def _distinct(groups: Codes, times: Codes, size: int) -> Floats:
@@ -242,8 +236,8 @@ def _row_per_group(frame: Frame, by: Sequence[str], groups: Codes, sums: _Sums) 
     value, half = sums.total / sums.divisor, Z_95 * sums.deviation / sums.divisor
     complete, nothing = sums.withheld == 0, sums.withheld == sums.parts
     low = np.where(nothing, np.nan, np.maximum(value - half, 0))
-    status = np.select([nothing, ~complete, half <= UNRELIABLE * np.maximum(value, 1e-9)], [3, 2, 0], 1)
-    labels["status"] = Labels(status.astype(np.int32), _STATUSES)
+    status = np.select([~complete, half <= UNRELIABLE * np.maximum(value, 1e-9)], [2, 0], 1)
+    labels["status"] = _statuses(status.astype(np.int32), frame.labels["status"].take(first), nothing)
     labels["sample_band"] = Labels(_bands(frame, groups, sums), _BANDS)
     numbers: dict[str, Floats] = {
         "value": _rounded(np.where(complete, value, np.nan)),
@@ -253,6 +247,14 @@ def _row_per_group(frame: Frame, by: Sequence[str], groups: Codes, sums: _Sums) 
         "parts_withheld": sums.withheld,
     }
     return Frame(labels, numbers)
+
+
+def _statuses(computed: Codes, of_first: Labels, nothing: npt.NDArray[np.bool_]) -> Labels:
+    """The computed status; where nothing is shown, why its first part isn't."""
+    both = united([_STATUSES, of_first.vocabulary])
+    return Labels(
+        np.where(nothing, of_first.vocabulary.codes_in(both)[of_first.codes], computed).astype(np.int32), both
+    )
 
 
 def _rounded(figures: npt.ArrayLike) -> Floats:
