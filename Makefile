@@ -52,7 +52,7 @@ bench: $(TOOLS) ## measure speed; writes bench/README.md and its figures
 lock: $(TOOLS) ## write the lock files anew from pyproject.toml
 	$(BIN)/pip install --quiet uv
 	$(BIN)/$(COMPILE) --output-file requirements.lock pyproject.toml
-	$(BIN)/$(COMPILE) --extra spark --group dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	$(BIN)/$(COMPILE) --extra spark --extra postgres --group dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 
 clean: ## remove what was made
 	rm -rf $(VENV) demo dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

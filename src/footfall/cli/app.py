@@ -10,6 +10,7 @@ import typer
 
 from footfall.cli import (
     audit,
+    client,
     demo,
     evaluate,
     export,
@@ -20,6 +21,7 @@ from footfall.cli import (
     plan,
     releases,
     run,
+    serve,
     show,
     simulate,
     sweep,
@@ -38,7 +40,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for verb in (demo, init, simulate, ingest, plan, run, sweep, releases, show, export, evaluate):
+for verb in (demo, init, simulate, ingest, plan, run, sweep, releases, show, export, evaluate, serve):
     app.command(epilog=verb.EXAMPLES)(getattr(verb, verb.__name__.rpartition(".")[2]))
 GROUPS = (
     (
@@ -60,6 +62,7 @@ for group, about, functions in GROUPS:
         name = function.__name__.rstrip("_").replace("_", "-")
         typer_group.command(name, epilog=group.EXAMPLES[name])(function)
     app.add_typer(typer_group, name=group.__name__.rpartition(".")[2])
+app.add_typer(client.app)
 
 
 def _print_version(wanted: bool) -> None:

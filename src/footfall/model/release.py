@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
+
+FIGURES: Final = ("value", "low", "high", "status", "sample_band")
+"""The columns that every release has after its dimensions."""
 
 
 @dataclass(frozen=True)
@@ -55,3 +59,13 @@ class Release:
 
     manifest: Manifest
     table: pa.Table
+
+
+def names_areas(dimension: str) -> bool:
+    """Whether the values of a dimension are ids of areas: `area`, `origin`, `destination`, or `..._area`."""
+    return dimension in {"area", "origin", "destination"} or dimension.endswith("_area")
+
+
+def closed_lists(table: pa.Table, dimensions: Iterable[str]) -> dict[str, list[str]]:
+    """The values of every dimension that does not name areas, in the order of their first row."""
+    return {name: table[name].unique().to_pylist() for name in dimensions if not names_areas(name)}

@@ -78,6 +78,11 @@ class Workspace:
         return self.root / "seal" / "signing.key"
 
     @property
+    def access(self) -> Path:
+        """The access database: clients of the API, their keys and grants, and what they used."""
+        return self.root / "access.db"
+
+    @property
     def lock(self) -> Path:
         """Held by whoever changes the workspace."""
         return self.root / ".lock"

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from footfall import __version__
 from footfall.model.chain import Position
 from footfall.model.cube import NoisyCube
-from footfall.model.release import Manifest, Release
+from footfall.model.release import Manifest, Release, closed_lists
 from footfall.model.vocabulary import STATUS_WITHHELD_SMALL
 from footfall.pipeline.day import Day
 from footfall.pipeline.fingerprints import fingerprint
@@ -25,6 +25,8 @@ from footfall.releases.store import ReleaseStore
 
 WEIGHING = ("presence", "visits", "panel", "register", "homes")
 """Cubes that the expansion of every product is computed from."""
+COVERAGE = 0.95
+"""How often an interval from `low` to `high` is meant to hold the truth."""
 TERMS = "No attempt may be made to learn anything about a single person. Pass these terms on with the data."
 
 
@@ -47,6 +49,8 @@ def publish_day(day: Day, store: ReleaseStore, audit: Position) -> list[Manifest
             "withheld_share": round(_share(table["status"], STATUS_WITHHELD_SMALL), 4),
             "people_per_subscriber": round(factors.whole_day, 4),
             "audit": asdict(audit),
+            "intervals": {"coverage": COVERAGE, "noise_deviation": _noise(product, used, factors.least)},
+            "values": closed_lists(table, product.dimensions),
         }
         release = Release(
             Manifest(release_id(day, product), product.id, day.name, METHOD_VERSION, facts), table
@@ -68,6 +72,11 @@ def _facts(day: Day, product: Product, used: list[NoisyCube]) -> dict[str, Any]:
         "definition": product.definition,
         "dimensions": list(product.dimensions),
         "additive": product.additive,
+        "additive_over": list(product.additive_over),
+        "disjoint_over": list(product.disjoint_over),
+        "shared_noise": list(product.shared_noise),
+        "unit": product.unit,
+        "measure_units": dict(product.measure_units),
         "workspace": workspace.name,
         "purpose": day.permission.facts(),
         "country": workspace.country,
@@ -79,6 +88,16 @@ def _facts(day: Day, product: Product, used: list[NoisyCube]) -> dict[str, Any]:
         "privacy": statement(used, profile_of(day)),
         "terms": TERMS,
     }
+
+
+def _noise(product: Product, used: list[NoisyCube], factor: float) -> dict[str, float]:
+    """Least standard deviation, in people, of what is drawn afresh for each value; by level."""
+    noise: dict[str, float] = {}
+    for cube in used:
+        if cube.spec.name in product.cubes:
+            deviation = round(cube.protection.sigma * factor, 4)
+            noise[cube.spec.level] = min(deviation, noise.get(cube.spec.level, deviation))
+    return noise
 
 
 def _share(column: Any, value: str) -> float:

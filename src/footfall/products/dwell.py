@@ -66,4 +66,7 @@ PRODUCT = Product(
     dimensions=("level", "area", "measure", "dwell_bin"),
     additive=False,
     publish=_publish,
+    additive_over=("dwell_bin",),
+    disjoint_over=("dwell_bin",),
+    measure_units={MEDIAN: "minutes"},
 )

@@ -66,6 +66,11 @@ class Expansion:
     by_stratum: Floats
     clarity: Mapping[str, Floats]
 
+    @property
+    def least(self) -> float:
+        """The least number of people that a unit of any count stands for."""
+        return min(self.whole_day, float(self.present.min()), float(self.staying.min()))
+
 
 @dataclass(frozen=True)
 class Estimates:

@@ -29,4 +29,6 @@ PRODUCT = Product(
     dimensions=("level", "daypart", "origin", "destination"),
     additive=True,
     publish=_publish,
+    additive_over=("daypart", "origin", "destination", "day"),
+    unit="trips",
 )

@@ -81,4 +81,6 @@ PRODUCT = Product(
     dimensions=("level", "hour", "area", "age_band", "gender"),
     additive=False,
     publish=_publish,
+    additive_over=("age_band", "gender"),
+    shared_noise=("age_band", "gender"),
 )

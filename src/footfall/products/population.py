@@ -35,4 +35,6 @@ PRODUCT = Product(
     dimensions=("level", "hour", "area"),
     additive=True,
     publish=_publish,
+    additive_over=("area",),
+    disjoint_over=("area",),
 )

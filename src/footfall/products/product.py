@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
@@ -23,6 +23,14 @@ class Product:
         dimensions: the columns that name an output cell.
         additive: whether values of different areas or hours may be added up.
         publish: noisy cubes and expansion factors to rows.
+        additive_over: the dimensions over which values may be added up; `day` stands among them where
+            days may.
+        disjoint_over: those of them over which a person counts in one cell at most, so that the errors of
+            the sample are no more than independent.
+        unit: what is counted.
+        shared_noise: dimensions whose parts are computed from one another's noise, so that their errors
+            are not independent; a row of a total is.
+        measure_units: units of the values of the dimension `measure` that do not count people.
     """
 
     id: str
@@ -32,6 +40,11 @@ class Product:
     dimensions: tuple[str, ...]
     additive: bool
     publish: Callable[[Cubes, Expansion], pa.Table]
+    additive_over: tuple[str, ...] = ()
+    disjoint_over: tuple[str, ...] = ()
+    unit: str = "people"
+    shared_noise: tuple[str, ...] = ()
+    measure_units: Mapping[str, str] = field(default_factory=dict)
 
 
 def of_name(cubes: Cubes, name: str) -> Sequence[NoisyCube]:

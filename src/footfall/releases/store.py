@@ -64,11 +64,32 @@ class ReleaseStore:
             (fresh / _MANIFEST).write_text(json.dumps(facts, indent=1) + "\n")
         return folder
 
+    def folders(self) -> list[Path]:
+        """Folders of all releases, by product and day; whether they are whole is not looked at."""
+        found = self.root.glob(f"*/*/*/{_MANIFEST}")
+        return sorted(file.parent for file in found if not file.parent.name.startswith("."))
+
     def manifests(self) -> Iterator[Manifest]:
         """Manifests of all releases, by product and day."""
-        for file in sorted(self.root.glob(f"*/*/*/{_MANIFEST}")):
-            if not file.parent.name.startswith("."):
-                yield Manifest.of_dict(json.loads(file.read_text()))
+        for folder in self.folders():
+            yield self.manifest(folder)
+
+    def manifest(self, folder: Path) -> Manifest:
+        """The manifest in a release's folder.
+
+        Raises:
+            WorkspaceError: it cannot be read, or belongs to another folder.
+        """
+        file = folder / _MANIFEST
+        try:
+            manifest = Manifest.of_dict(json.loads(file.read_text(encoding="utf-8")))
+        except (OSError, ValueError, KeyError, TypeError) as broken:
+            message = f"{file} cannot be read: {broken!r}. Restore the release from a backup."
+            raise WorkspaceError(message) from broken
+        if (manifest.product, manifest.day, manifest.release_id) != folder.parts[-3:]:
+            message = f"{file} is the manifest of another release. Restore the release from a backup."
+            raise WorkspaceError(message)
+        return manifest
 
     def find(self, name: str) -> Manifest:
         """A release by its id, by the beginning of it, or as `product/day`.
@@ -92,8 +113,12 @@ class ReleaseStore:
             WorkspaceError: the data are not those that were released.
         """
         file = self.root / manifest.product / manifest.day / manifest.release_id / _DATA
-        data = file.read_bytes()
-        if digest(data) != manifest.facts["data_digest"]:
+        try:
+            data = file.read_bytes()
+        except OSError as missing:
+            message = f"{file} cannot be read: {missing.strerror}. Restore it from a backup."
+            raise WorkspaceError(message) from None
+        if digest(data) != manifest.facts.get("data_digest"):
             message = f"{file} is not what was released: its digest differs. Restore it from a backup."
             raise WorkspaceError(message)
         return Release(manifest, pq.read_table(io.BytesIO(data)))

@@ -35,6 +35,13 @@ VERBS = [
     "keys destroy",
     "audit verify",
     "audit show",
+    "serve",
+    "client add",
+    "client key",
+    "client grant",
+    "client revoke",
+    "client list",
+    "client usage",
 ]
 
 

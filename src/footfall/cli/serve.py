@@ -1,0 +1,106 @@
+"""`footfall serve`: the REST API."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from footfall.cli.access import DatabaseOption, access_place
+from footfall.cli.console import note
+from footfall.cli.options import WorkspaceOption, open_workspace
+from footfall.model.errors import WorkspaceError
+
+EXAMPLES = (
+    "Examples: `footfall serve`, `footfall serve --releases /srv/releases --database "
+    "postgresql+psycopg://footfall@db/access --workers 2`"
+)
+_GRACE_S = 20
+_CACHE = Path("~/.cache/footfall")
+
+
+def serve(
+    workspace: WorkspaceOption = None,
+    releases: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            envvar="FOOTFALL_RELEASES",
+            help="The folder of releases; reading is enough. Default: that of the workspace.",
+            show_default=False,
+        ),
+    ] = None,
+    database: DatabaseOption = None,
+    cache: Annotated[
+        Path,
+        typer.Option(
+            metavar="DIR", envvar="FOOTFALL_CACHE", help="A folder of the server's own for mapped columns."
+        ),
+    ] = _CACHE,
+    host: Annotated[str, typer.Option(metavar="HOST", help="Where to listen.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, metavar="N", help="On which port.")] = 8080,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, metavar="N", help="Processes that share the work.")
+    ] = 1,
+    issuer: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            envvar="FOOTFALL_ISSUER",
+            help="OpenID Connect provider whose tokens are taken.",
+            show_default=False,
+        ),
+    ] = None,
+    audience: Annotated[str, typer.Option(metavar="NAME", help="What its tokens must be for.")] = "footfall",
+    origin: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="URL",
+            help="A web site whose pages may ask (CORS); may be given again.",
+            show_default=False,
+        ),
+    ] = None,
+    rate: Annotated[
+        int,
+        typer.Option(min=1, metavar="N", help="Requests a minute of a client that has no rate of its own."),
+    ] = 600,
+) -> None:
+    """Serve releases over HTTP to the clients of the access database, until stopped.
+
+    Nothing but the folder of releases and the access database is read, so it may run as a user that
+    can't read the vault, and on another machine. New releases appear by themselves.
+    """
+    import uvicorn
+
+    from footfall.server.settings import VARIABLE, ServerSettings
+
+    folder = releases if releases is not None else open_workspace(workspace)[0].releases
+    if not folder.is_dir():
+        raise WorkspaceError(
+            f"There is no folder {folder}. Name the releases with --releases, or run `footfall run`."
+        )
+    settings = ServerSettings(
+        releases=folder.absolute(),
+        database=access_place(workspace, database),
+        cache=cache.expanduser().absolute(),
+        workers=workers,
+        issuer=issuer,
+        audience=audience,
+        origins=tuple(origin or ()),
+        rate_per_minute=rate,
+    )
+    os.environ[VARIABLE] = settings.model_dump_json()
+    note(f"Serving {folder} on http://{host}:{port}/v1/ (Ctrl-C stops).")
+    uvicorn.run(
+        "footfall.server.app:create_app",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE_S,
+    )

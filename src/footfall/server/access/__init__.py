@@ -1,0 +1,1 @@
+"""Who may see what: clients, their keys and grants, and what they used."""

@@ -1,0 +1,1 @@
+"""Steps of the access database's form, in order."""
