@@ -53,6 +53,10 @@ class Column:
         """An order: large to small, then nulls."""
         return Column(f"{self.sql} DESC NULLS LAST")
 
+    def bitwiseAND(self, other: Column | Literal) -> Column:
+        """The bits that both have."""
+        return self._with("&", other)
+
     def _with(self, operator: str, other: Column | Literal) -> Column:
         return Column(f"({self.sql} {operator} {_sql(other)})")
 
@@ -242,6 +246,11 @@ def sqrt(column: str | Column) -> Column:
     return _call("sqrt", column)
 
 
+def pow(base: str | Column, exponent: str | Column) -> Column:  # noqa: A001 Spark's name
+    """A number to the power of another, as a double."""
+    return _call("pow", base, exponent)
+
+
 def sum(column: str | Column) -> Column:  # noqa: A001 Spark's name
     """The sum of a group; cast it, engines differ in its type."""
     return _call("sum", column)
@@ -255,6 +264,11 @@ def min(column: str | Column) -> Column:  # noqa: A001 Spark's name
 def max(column: str | Column) -> Column:  # noqa: A001 Spark's name
     """The greatest value of a group."""
     return _call("max", column)
+
+
+def bit_or(column: str | Column) -> Column:
+    """The bits that any value of a group has."""
+    return _call("bit_or", column)
 
 
 def count(column: str | Column) -> Column:

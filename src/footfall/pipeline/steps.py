@@ -31,18 +31,10 @@ from footfall.pipeline.day import Day
 from footfall.pipeline.forgetting import forget_in_windows
 from footfall.pipeline.measure import HOMES
 from footfall.privacy.bounding import bound_units, bounded_counts
-from footfall.privacy.spreading import (
-    bounded_chances,
-    bounded_shares,
-    cells_of_level,
-    located_counts,
-    once_per_area,
-    split_by_repetition,
-    spread,
-)
+from footfall.privacy.spreading import cells_of_level, hourly_counts
 from footfall.products.cubes import daily, hourly
 from footfall.products.cubes.specs import BOUNDS_SQUARED
-from footfall.products.cubes.tables import VaultTables, person_hours, person_weights
+from footfall.products.cubes.tables import VaultTables, person_weights, within_day
 from footfall.products.weights import weights_of_locations, weights_of_zones
 from footfall.releases.store import ReleaseStore
 
@@ -223,9 +215,9 @@ def count_homes(day: Day, engine: Engine, tick: Tick) -> None:
         parts = []
         for bucket in day.buckets:
             places = engine.read(day.table("places") / f"bucket={bucket}")
-            nights = engine.hold(daily.homes(places, engine.read(day.table("location_areas")), spec, engine))
+            nights = daily.homes(places, engine.read(day.table("location_areas")), spec, engine)
             parts.append(_part(folder, HOMES, bucket))
-            engine.write(bounded_counts(nights, bound_units(spec), engine.functions), parts[-1])
+            engine.write(bounded_counts(nights, bound_units(spec), engine), parts[-1])
             engine.release()
             tick((bucket + 1) / (len(day.buckets) + 1))
         _add_up(spec, folder, parts, engine)
@@ -272,33 +264,24 @@ def _location_weights(day: Day, folder: Path, store: ReleaseStore) -> Path:
 
 def _bucket_counts(day: Day, bucket: int, engine: Engine, weights: Path) -> Iterator[tuple[str, DataFrame]]:
     places = engine.read(day.table("places") / f"bucket={bucket}")
-    held = engine.hold(person_weights(places, engine.read(weights), engine))
+    stays = within_day(places.filter(engine.functions.col("is_stay")), day.local, engine)
     tables = VaultTables(
         places=places,
         trips=engine.read(day.table("trips") / f"bucket={bucket}"),
         people=engine.read(day.table("people")),
-        location_areas=engine.read(day.table("location_areas")),
-        weights=held,
-        person_hours=engine.hold(person_hours(places, held, day.local, engine)),
+        location_areas=engine.hold(engine.read(day.table("location_areas"))),
+        weights=engine.hold(person_weights(places, engine.read(weights), engine)),
+        stays=engine.hold(stays.select("person", "location", "start", "end")),
     )
-    yield from _hourly(tables, engine)
     for spec in day.cubes:
         if spec.name in DAILY:
-            contributions = engine.hold(DAILY[spec.name](tables, spec, day.local, engine))
-            yield spec.name, bounded_counts(contributions, bound_units(spec), engine.functions)
-
-
-def _hourly(tables: VaultTables, engine: Engine) -> Iterator[tuple[str, DataFrame]]:
-    """The hourly cubes of a bucket by slot, level and area."""
-    areas = tables.location_areas
-    shares = engine.hold(hourly.presence(tables, engine))
-    located = located_counts(bounded_shares(shares, BOUNDS_SQUARED["presence"], engine), engine)
-    yield "presence", spread(located, areas, engine)
-    visits = engine.hold(hourly.visits(tables, engine))
-    bounded = bounded_chances(visits, BOUNDS_SQUARED["visits"], engine)
-    alone, several = split_by_repetition(bounded, engine)
-    counted = engine.hold(located_counts(alone, engine))
-    yield "visits", spread(counted, areas, engine).unionByName(once_per_area(several, areas, engine))
+            contributions = DAILY[spec.name](tables, spec, day.local, engine)
+            yield spec.name, bounded_counts(contributions, bound_units(spec), engine)
+    hours = hourly.hours(places, tables.weights, day.local, engine)
+    bounds = (BOUNDS_SQUARED["presence"], BOUNDS_SQUARED["visits"])
+    presence, visits = hourly_counts(hours, tables.location_areas, bounds, engine)
+    yield "presence", presence
+    yield "visits", visits
 
 
 def _add_up(spec: CubeSpec, folder: Path, parts: list[Path], engine: Engine) -> None:

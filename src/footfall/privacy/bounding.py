@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
+from footfall.engine import DataFrame, Engine
 from footfall.model.cube import UNITS_PER_PERSON, CubeSpec
 
 
@@ -13,7 +13,7 @@ def bound_units(spec: CubeSpec) -> int:
     return math.isqrt(spec.bound_squared * UNITS_PER_PERSON**2)
 
 
-def bounded_counts(contributions: Any, bound: int, F: Any) -> Any:
+def bounded_counts(contributions: DataFrame, bound: int, engine: Engine) -> DataFrame:
     """Bound what each person adds, then count: the only way from persons to cells.
 
     Rows without person, cell or amount, and rows whose amount is not positive, are dropped. Amounts
@@ -34,21 +34,19 @@ def bounded_counts(contributions: Any, bound: int, F: Any) -> Any:
         contributions: person (bigint), cell (bigint), amount (bigint, units); any number of rows
             per person and cell.
         bound: greatest L2 norm of one person's vector, in units.
-        F: the functions module of the engine that holds `contributions`.
+        engine: the session.
 
     Returns:
         cell (bigint), units (bigint; after bounding), offered (bigint; before it, each row taken as
         one person at most). Both are raw counts: they stay in the vault.
     """
-    amounts = _amounts(contributions, F)
-    norms = _norms(amounts, F)
+    F = engine.functions
+    amounts = engine.hold(_amounts(contributions, engine))
     amount, norm = F.col("amount"), F.col("norm")
     product = amount * F.lit(bound)
     scaled = ((product - product % norm) / norm).cast("bigint")
-    bounded = amounts.join(norms, on="person", how="inner").select(
-        F.col("cell").cast("bigint").alias("cell"),
-        F.col("offered").cast("bigint").alias("offered"),
-        F.when(norm > F.lit(bound), scaled).otherwise(amount).cast("bigint").alias("units"),
+    bounded = amounts.join(_too_long(amounts, bound, engine), on="person", how="left").select(
+        "cell", "offered", F.when(norm.isNotNull(), scaled).otherwise(amount).cast("bigint").alias("units")
     )
     return bounded.groupBy("cell").agg(
         F.sum(F.col("units")).cast("bigint").alias("units"),
@@ -56,7 +54,8 @@ def bounded_counts(contributions: Any, bound: int, F: Any) -> Any:
     )
 
 
-def _amounts(contributions: Any, F: Any) -> Any:
+def _amounts(contributions: DataFrame, engine: Engine) -> DataFrame:
+    F = engine.functions
     one = F.lit(UNITS_PER_PERSON).cast("bigint")
     whole = contributions.where(
         F.col("person").isNotNull() & F.col("cell").isNotNull() & (F.col("amount") > F.lit(0))
@@ -71,7 +70,9 @@ def _amounts(contributions: Any, F: Any) -> Any:
     )
 
 
-def _norms(amounts: Any, F: Any) -> Any:
+def _too_long(amounts: DataFrame, bound: int, engine: Engine) -> DataFrame:
+    """Persons whose vector may be longer than the bound, with the norm: a whole number, not below it."""
+    F = engine.functions
     square, root = F.col("square"), F.col("root")
     squares = amounts.groupBy("person").agg(
         F.sum(F.col("amount") * F.col("amount")).cast("bigint").alias("square")
@@ -79,4 +80,4 @@ def _norms(amounts: Any, F: Any) -> Any:
     rounded = F.ceil(F.sqrt(square.cast("double"))).cast("bigint")
     roots = squares.select("person", "square", rounded.alias("root"))
     norm = F.when(root * root < square, root + F.lit(1)).otherwise(root)
-    return roots.select("person", norm.cast("bigint").alias("norm"))
+    return roots.select("person", norm.cast("bigint").alias("norm")).filter(F.col("norm") > F.lit(bound))

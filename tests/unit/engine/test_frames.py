@@ -83,6 +83,17 @@ ASKED: dict[str, tuple[Ask, Rows]] = {
         ),
         [(-8, 3), (-5, 3), (-3, 3), (-2, 3), (-2, 3), (None, 3)],
     ),
+    "bits": (
+        lambda F, W, t: (
+            t.groupBy("person")
+            .agg(F.bit_or("cell").alias("any"))
+            .select(
+                F.col("any").cast("bigint").bitwiseAND(F.lit(9)).alias("both"),
+                F.pow(F.lit(2), F.col("any")).cast("bigint").alias("power"),
+            )
+        ),
+        [(9, 512), (9, 512), (9, 32768)],
+    ),
     "groups": (
         lambda F, W, t: t.groupBy("person").agg(
             F.sum("time").cast("bigint").alias("time"),

@@ -49,7 +49,7 @@ def counted(engine: Engine, datasets: list[list[Row]], bound: int, column: str =
     with tempfile.TemporaryDirectory() as folder:
         table = pa.table([pa.array(column, pa.int64()) for column in columns], schema=SCHEMA)
         pq.write_table(table, Path(folder) / "part.parquet")
-        frame = bounded_counts(engine.read(Path(folder)), bound, engine.functions)
+        frame = bounded_counts(engine.read(Path(folder)), bound, engine)
         found = engine.collect(frame).to_pydict()
     counts: list[Counts] = [{} for _ in datasets]
     for cell, units in zip(found["cell"], found[column], strict=True):

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from footfall.engine import Column, DataFrame, Engine
 from footfall.model.cube import UNITS_PER_PERSON, CubeSpec
-from footfall.model.local_day import HOUR_S, LocalDay
+from footfall.model.local_day import LocalDay
 from footfall.model.vocabulary import AGE_BANDS, DWELL_BINS_MIN, GENDERS, UNKNOWN
 from footfall.products.cubes.tables import (
     VaultTables,
     clock_hour,
     daypart_number,
     homes_of_persons,
+    hour_of,
     weighted,
-    within_day,
 )
 from footfall.products.weights import WHOLE
 
@@ -39,7 +39,7 @@ def panel(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) ->
         person, cell, amount (millionths).
     """
     F = engine.functions
-    seen = tables.person_hours.filter(F.col("is_stay")).select("person", "weight").distinct()
+    seen = weighted(tables.stays.select("person").distinct(), tables.weights, engine)
     cell = _cell(spec, _attributes(engine), engine)
     return seen.join(tables.people, on="person", how="left").select(
         "person", cell, (F.col("weight") * F.lit(WHOLE)).alias("amount")
@@ -55,7 +55,7 @@ def register(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine)
         person, cell, amount (millionths).
     """
     F = engine.functions
-    seen = tables.person_hours.filter(F.col("is_stay")).select("person").distinct()
+    seen = tables.stays.select("person").distinct()
     flagged = seen.withColumn("seen", F.lit(1))
     everybody = tables.people.select("person").unionByName(seen).distinct()
     known = everybody.join(flagged, on="person", how="left").join(tables.people, on="person", how="left")
@@ -71,14 +71,12 @@ def profile(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) 
         person, cell, amount (millionths); a person is at most once in a daypart and area.
     """
     F = engine.functions
-    stays = (
-        tables.person_hours.filter(F.col("is_stay"))
-        .select("person", "location", "weight", daypart_number(F.col("hour"), engine).alias("daypart"))
-        .distinct()
-    )
+    first = daypart_number(clock_hour(hour_of(F.col("start"), day, engine), day, engine), engine)
+    last = daypart_number(clock_hour(hour_of(F.col("end") - F.lit(1), day, engine), day, engine), engine)
+    stays = tables.stays.select("person", "location", F.explode(F.sequence(first, last)).alias("daypart"))
     seen = (
         _in_areas(stays, tables.location_areas, spec.level, engine)
-        .groupBy("person", "weight", "daypart", "area")
+        .groupBy("person", "daypart", "area")
         .agg(_likeliest(engine))
     )
     known = seen.join(tables.people, on="person", how="left")
@@ -87,7 +85,9 @@ def profile(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) 
         {"daypart": F.col("daypart"), "area": F.col("area")} | _attributes(engine),
         engine,
     )
-    return known.select("person", cell, (F.col("units") * F.col("weight")).alias("amount"))
+    return weighted(known, tables.weights, engine).select(
+        "person", cell, (F.col("units") * F.col("weight")).alias("amount")
+    )
 
 
 def dwell(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) -> DataFrame:
@@ -100,10 +100,8 @@ def dwell(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) ->
         person, cell, amount (millionths).
     """
     F = engine.functions
-    stays = (
-        within_day(tables.places.filter(F.col("is_stay")), day, engine)
-        .groupBy("person", "location")
-        .agg(F.sum(F.col("end") - F.col("start")).cast("bigint").alias("seconds"))
+    stays = tables.stays.groupBy("person", "location").agg(
+        F.sum(F.col("end") - F.col("start")).cast("bigint").alias("seconds")
     )
     records = (
         _in_areas(stays, tables.location_areas, spec.level, engine)
@@ -131,8 +129,8 @@ def flows(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) ->
         person, cell, amount (millionths).
     """
     F = engine.functions
-    inside = F.greatest(F.lit(0), F.least(F.col("departure"), F.lit(day.end - 1)) - F.lit(day.start))
-    elapsed = F.floor(inside / F.lit(HOUR_S)).cast("bigint")
+    inside = F.greatest(F.lit(day.start), F.least(F.col("departure"), F.lit(day.end - 1)))
+    elapsed = hour_of(inside, day, engine)
     trips = tables.trips.withColumn("daypart", daypart_number(clock_hour(elapsed, day, engine), engine))
     for end in ("origin", "destination"):
         areas = tables.location_areas.filter(F.col("level") == F.lit(spec.level)).select(

@@ -20,7 +20,7 @@ class VaultTables:
         people: person, age_band, gender (positions in the vocabulary).
         location_areas: location, level, area (number), units (thousandths).
         weights: what `person_weights` gives, held; without anybody before the weights are known.
-        person_hours: what `person_hours` gives, held.
+        stays: places that are stays, within the day.
     """
 
     places: DataFrame
@@ -28,7 +28,7 @@ class VaultTables:
     people: DataFrame
     location_areas: DataFrame
     weights: DataFrame
-    person_hours: DataFrame
+    stays: DataFrame
 
 
 def within_day(places: DataFrame, day: LocalDay, engine: Engine) -> DataFrame:
@@ -70,27 +70,11 @@ def weighted(frame: DataFrame, weights: DataFrame, engine: Engine) -> DataFrame:
     return frame.join(weights, on="person", how="left").withColumn("weight", weight)
 
 
-def person_hours(places: DataFrame, weights: DataFrame, day: LocalDay, engine: Engine) -> DataFrame:
-    """Time of each person by hour and location.
-
-    Returns:
-        person, hour (local clock hour), location, is_stay, seconds (within the hour), weight.
-    """
+def hour_of(second: Column, day: LocalDay, engine: Engine) -> Column:
+    """The day's n-th hour that holds an instant of the day (epoch s); exact, as a multiple is divided."""
     F = engine.functions
-    inside = within_day(places, day, engine)
-    first = F.floor((F.col("start") - F.lit(day.start)) / F.lit(HOUR_S)).cast("bigint")
-    last = F.floor((F.col("end") - F.lit(day.start + 1)) / F.lit(HOUR_S)).cast("bigint")
-    by_hour = inside.withColumn("elapsed", F.explode(F.sequence(first, last)))
-    hour_start = F.lit(day.start) + F.col("elapsed") * F.lit(HOUR_S)
-    begins = F.greatest(F.col("start"), hour_start)
-    ends = F.least(F.col("end"), hour_start + F.lit(HOUR_S))
-    hours = (
-        by_hour.withColumn("seconds", ends - begins)
-        .withColumn("hour", clock_hour(F.col("elapsed"), day, engine))
-        .groupBy("person", "hour", "location", "is_stay")
-        .agg(F.sum("seconds").cast("bigint").alias("seconds"))
-    )
-    return weighted(hours, weights, engine)
+    elapsed = second - F.lit(day.start)
+    return ((elapsed - elapsed % F.lit(HOUR_S)) / F.lit(HOUR_S)).cast("bigint")
 
 
 def clock_hour(elapsed: Column, day: LocalDay, engine: Engine) -> Column:
