@@ -24,6 +24,15 @@ class Format(StrEnum):
     CSV = "csv"
     PARQUET = "parquet"
     GEOJSON = "geojson"
+    GEOPARQUET = "geoparquet"
+    MITMS = "mitms"
+    SDMX_CSV = "sdmx-csv"
+    FLOWMAPBLUE = "flowmapblue"
+    DATAPACKAGE = "datapackage"
+
+
+TEXTS = (Format.CSV, Format.GEOJSON, Format.SDMX_CSV)
+"""Formats that may go to a terminal."""
 
 
 def export(
@@ -31,7 +40,12 @@ def export(
     workspace: WorkspaceOption = None,
     form: Annotated[
         Format,
-        typer.Option("--format", "-f", metavar="FORMAT", help="How to write it: csv, parquet or geojson."),
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="csv, parquet, geojson, geoparquet, mitms, sdmx-csv, flowmapblue or datapackage.",
+        ),
     ] = Format.CSV,
     out: Annotated[
         str | None,
@@ -44,25 +58,28 @@ def export(
         ),
     ] = None,
 ) -> None:
-    """Write a release as CSV, Parquet or GeoJSON, whole and unrounded.
+    """Write a release in a format that others read, whole and unrounded.
 
-    Withheld values are empty. GeoJSON has the polygons of the areas, or lines between them for flows.
+    Withheld values are empty. GeoJSON and GeoParquet have the polygons of the areas, or lines between them
+    for flows. mitms is the Spanish ministry's table, sdmx-csv what statistical offices exchange, flowmapblue
+    two tables for flow maps, datapackage CSV with a Frictionless description; docs/formats.md explains.
     """
-    from footfall.releases.formats import FORMATS
+    from footfall.releases.formats import FORMATS, file_name
     from footfall.releases.store import ReleaseStore
 
     home, _ = open_workspace(workspace)
     store = ReleaseStore(home.releases)
     found = store.read(store.find(release))
+    areas = store.areas(found.manifest.facts["areas"])
+    data = FORMATS[form.value].write(found, areas)
     if out == "-":
-        if form is Format.PARQUET and sys.stdout.isatty():
-            message = "Parquet is not for a terminal. Name a file, or pipe it on."
+        if form not in TEXTS and sys.stdout.isatty():
+            message = f"{form.value} is not for a terminal. Name a file, or pipe it on."
             raise typer.BadParameter(message, param_hint="--out")
-        sys.stdout.buffer.write(FORMATS[form.value](found, store.areas(found.manifest.facts["areas"])))
+        sys.stdout.buffer.write(data)
         return
-    file = Path(out or f"{found.manifest.product}-{found.manifest.day}.{form.value}")
+    file = Path(out or file_name(found, form.value, areas))
     if not file.absolute().parent.is_dir():
         raise typer.BadParameter(f"there is no folder {file.parent}.", param_hint="--out")
-    data = FORMATS[form.value](found, store.areas(found.manifest.facts["areas"]))
     file.write_bytes(data)
     note(f"Wrote {found.table.num_rows:,} rows to {file} ({len(data):,} bytes).")
