@@ -246,6 +246,7 @@ def test_importing_it_is_light() -> None:
     """The client imports neither pyarrow nor pandas nor anything else of Footfall until they are needed."""
     program = (
         "import sys, footfall.client; heavy = {'pyarrow', 'pandas', 'numpy', 'duckdb', 'pydantic', "
-        "'fastapi', 'footfall.model', 'footfall.releases'} & set(sys.modules); sys.exit(str(heavy) if heavy else 0)"
+        "'fastapi', 'footfall.model', 'footfall.releases'} & set(sys.modules); "
+        "sys.exit(str(heavy) if heavy else 0)"
     )
     subprocess.run([sys.executable, "-c", program], check=True)

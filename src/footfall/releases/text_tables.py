@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 
 def text_table(header: Sequence[str], rows: Iterable[Sequence[object]], separator: str = ",") -> bytes:
-    """UTF-8 lines with "\\n" ends; quoted only where needed; None is an empty field."""
+    r"""UTF-8 lines with "\\n" ends; quoted only where needed; None is an empty field."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter=separator, lineterminator="\n")
     writer.writerow(header)

@@ -93,7 +93,7 @@ def test_the_settings_file_is_accepted_and_names_files_that_exist(small_city: Pa
     """footfall.toml passes the settings' own check, and every feed it names is there for every day."""
     settings = read_settings(small_city / "footfall.toml")
 
-    assert set(settings.feeds) == {"events", "cells", "people", "optouts", "zones", "census"}
+    assert set(settings.feeds) == {"events", "cells", "people", "optouts", "zones", "census", "buildings"}
     for feed in settings.feeds.values():
         for day in DAYS:
             assert (small_city / feed.path.format(day=date.fromisoformat(day))).exists()

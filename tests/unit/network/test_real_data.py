@@ -14,17 +14,20 @@ from footfall.model.grid import tile_corner
 from footfall.network import (
     AreaSet,
     CellPlan,
+    PlacePriors,
+    activity_prior,
     areas_from_features,
     cell_centres,
     cells_from_opencellid,
     encode_locations,
+    evidence,
     flat_prior,
     footprints,
     location_areas,
     plan_from_table,
     population_of_zones,
-    population_prior,
     read_zones,
+    residential_prior,
     tile_areas,
     tile_universe,
 )
@@ -61,13 +64,20 @@ def o2(data: Path) -> CellPlan:
 
 
 @pytest.fixture(scope="module")
-def london_footprints(data: Path, london: AreaSet, o2: CellPlan) -> pa.Table:
-    """Footprints with the census as prior."""
+def london_priors(data: Path, london: AreaSet) -> PlacePriors:
+    """The census as prior of nights and days."""
     census = pv.read_csv(data / "london" / "population_msoa11_sex_age_2020.csv.gz")
     census = census.rename_columns({"zone": "zone_id", "age": "age_band", "sex": "gender"})
     residents = population_of_zones(census, london)
     assert residents.sum() == 9_002_488
-    return footprints(o2, population_prior(tile_universe(london, 2000), tile_areas(london), residents))
+    homes = residential_prior(tile_universe(london, 2000), tile_areas(london), residents)
+    return PlacePriors(homes, activity_prior(homes))
+
+
+@pytest.fixture(scope="module")
+def london_footprints(london_priors: PlacePriors, o2: CellPlan) -> pa.Table:
+    """Footprints with the census as prior."""
+    return footprints(o2, london_priors.base)
 
 
 @pytest.fixture(scope="module")
@@ -124,12 +134,13 @@ def test_london_footprints_are_as_wide_as_real_phones_are_off(london_footprints:
 
 
 def test_locations_in_london_are_whole_persons(
-    london: AreaSet, o2: CellPlan, london_footprints: pa.Table
+    london: AreaSet, o2: CellPlan, london_footprints: pa.Table, london_priors: PlacePriors
 ) -> None:
     """A location is never more than one person; most cells are wholly in London."""
     cells = np.arange(o2.size)
     codes = encode_locations(cells, cells, np.zeros(o2.size, dtype=np.int64))
-    table = location_areas(codes, london_footprints, tile_areas(london), london)
+    known = evidence(london_footprints, london_priors)
+    table = location_areas(codes, known, tile_areas(london), london)
     region = table.filter(pa.compute.equal(table["level"], "region"))["units"].to_numpy()
     assert region.max() == 1000
     assert np.mean(region == 1000) > 0.5

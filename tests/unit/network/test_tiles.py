@@ -10,14 +10,16 @@ from hypothesis import strategies as st
 
 from footfall.model.grid import tile_corner
 from footfall.network import (
+    PlacePriors,
     TilePrior,
+    activity_prior,
     areas_from_features,
-    flat_prior,
     population_of_zones,
-    population_prior,
+    residential_prior,
     tile_areas,
     tile_universe,
 )
+from footfall.network.priors import NON_RESIDENTIAL, volume_of_tiles
 
 from .makers import SOUTH_M, WEST_M, box, four_quarters, square_tiles, tile_at, zone
 
@@ -84,7 +86,7 @@ def test_the_universe_reaches_a_margin_beyond_the_region() -> None:
 def test_residents_are_spread_over_their_zone_with_a_floor_elsewhere() -> None:
     """A zone's tiles hold its residents; an empty zone's tiles the floor, 5 % of the inhabited mean."""
     areas = areas_from_features([zone("a", box(0, 0, 2000, 2000)), zone("b", box(2000, 0, 4000, 2000))])
-    prior = population_prior(square_tiles(4000), tile_areas(areas), np.array([4000.0, 0.0]))
+    prior = residential_prior(square_tiles(4000), tile_areas(areas), np.array([4000.0, 0.0]))
     inner, empty = prior.at(np.array([tile_at(1050, 1050), tile_at(3050, 1050)]))
     assert inner == pytest.approx(10, rel=1e-3)
     assert empty == pytest.approx(0.05 * prior.weight[prior.weight > 1].mean(), rel=0.05)
@@ -93,7 +95,7 @@ def test_residents_are_spread_over_their_zone_with_a_floor_elsewhere() -> None:
 def test_no_residents_at_all_is_a_flat_prior() -> None:
     """A census of zeros says nothing."""
     areas = four_quarters()
-    prior = population_prior(square_tiles(1000), tile_areas(areas), np.zeros(4))
+    prior = residential_prior(square_tiles(1000), tile_areas(areas), np.zeros(4))
     assert set(prior.weight.tolist()) == {1.0}
 
 
@@ -110,10 +112,37 @@ def test_a_prior_is_sorted_and_positive(tile: list[int], weight: list[float]) ->
         TilePrior(np.array(tile), np.array(weight))
 
 
-def test_a_prior_survives_its_table() -> None:
+def test_residents_live_where_residential_volume_is() -> None:
+    """A zone's residents are spread by volume; a zone without any is filled evenly."""
+    areas = areas_from_features([zone("a", box(0, 0, 1000, 1000)), zone("b", box(1000, 0, 2000, 1000))])
+    tiles = square_tiles(2000)
+    built = [tile_at(250, 250), tile_at(750, 750)]
+    volume = volume_of_tiles(tiles, np.array([*built, tile_at(-950, 50)]), np.array([3000.0, 1000.0, 9e9]))
+    prior = residential_prior(tiles, tile_areas(areas), np.array([400.0, 100.0]), volume)
+    homes = prior.at(np.array([*built, tile_at(1550, 550)]))
+    assert homes[:2] == pytest.approx([300, 100], rel=1e-3)
+    assert homes[2] == pytest.approx(max(1.0, 0.05 * 500 / 102), rel=0.05)
+
+
+def test_days_are_where_other_volume_is() -> None:
+    """By day most of the weight lies by non-residential volume; without any, the day is as the night."""
+    homes = TilePrior(np.array([1, 2]), np.array([3.0, 1.0]))
+    day = activity_prior(homes, np.array([0.0, 50.0]))
+    quiet = (1 - NON_RESIDENTIAL) * 0.75
+    assert day.weight == pytest.approx([quiet, 1 - quiet])
+    assert activity_prior(homes, np.zeros(2)) is homes
+    assert activity_prior(homes) is homes
+
+
+def test_priors_survive_their_table() -> None:
     """What is written is read back the same."""
-    prior = flat_prior(square_tiles(500))
-    assert TilePrior.from_table(prior.to_table()).tile.tolist() == prior.tile.tolist()
+    tiles = np.unique(square_tiles(500))
+    rng = np.random.default_rng(1)
+    priors = PlacePriors(*(TilePrior(tiles, rng.uniform(1, 2, len(tiles))) for _ in range(2)))
+    again = PlacePriors.from_table(priors.to_table())
+    assert again.residential.tile.tolist() == tiles.tolist()
+    assert again.residential.weight.tolist() == priors.residential.weight.tolist()
+    assert again.activity.weight.tolist() == priors.activity.weight.tolist()
 
 
 def test_census_rows_are_summed_but_not_beside_a_total() -> None:
