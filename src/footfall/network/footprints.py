@@ -37,7 +37,7 @@ class FootprintOptions:
     """
 
     radio: RadioModel = field(default_factory=RadioModel)
-    top_sources: int = 12
+    top_sources: int = 16
     kept_mass: float = 0.995
     fallback_scale_m: float = 500
 

@@ -18,13 +18,15 @@ from footfall.network import (
     cell_centres,
     cells_from_opencellid,
     encode_locations,
+    evidence,
     flat_prior,
+    flat_priors,
     footprints,
     location_areas,
     plan_from_table,
     population_of_zones,
-    population_prior,
     read_zones,
+    residential_prior,
     tile_areas,
     tile_universe,
 )
@@ -67,7 +69,7 @@ def london_footprints(data: Path, london: AreaSet, o2: CellPlan) -> pa.Table:
     census = census.rename_columns({"zone": "zone_id", "age": "age_band", "sex": "gender"})
     residents = population_of_zones(census, london)
     assert residents.sum() == 9_002_488
-    return footprints(o2, population_prior(tile_universe(london, 2000), tile_areas(london), residents))
+    return footprints(o2, residential_prior(tile_universe(london, 2000), tile_areas(london), residents))
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +131,8 @@ def test_locations_in_london_are_whole_persons(
     """A location is never more than one person; most cells are wholly in London."""
     cells = np.arange(o2.size)
     codes = encode_locations(cells, cells, np.zeros(o2.size, dtype=np.int64))
-    table = location_areas(codes, london_footprints, tile_areas(london), london)
+    priors = flat_priors(tile_universe(london, 2000))
+    table = location_areas(codes, evidence(london_footprints, priors), tile_areas(london), london)
     region = table.filter(pa.compute.equal(table["level"], "region"))["units"].to_numpy()
     assert region.max() == 1000
     assert np.mean(region == 1000) > 0.5
