@@ -1,8 +1,7 @@
 """Where a device can be that a cell serves: P(tile | cell), sparse, for every cell of a plan.
 
 Per tile the strongest sources within reach share it by a rule of `serving`; Bayes turns that round, `P(t|c)`
-proportional to `P(c|t)` times the prior of t. Sources with antennas and point-like ones do not compete with
-each other: their strengths have different units.
+proportional to `P(c|t)` times the prior of t.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from footfall.model.grid import TILE_M, Floats, Ints, coarser, tile_corner, tile
 from footfall.network.plan import CellPlan
 from footfall.network.priors import TilePrior
 from footfall.network.radio import RadioModel
-from footfall.network.signals import Family, families, point_kernel
+from footfall.network.signals import Family, family_of
 from footfall.network.sparse import ranges, tile_centre
 
 _BLOCK_M = 1_000
@@ -38,7 +37,7 @@ class FootprintOptions:
     """
 
     radio: RadioModel = field(default_factory=RadioModel)
-    top_sources: int = 12
+    top_sources: int = 16
     kept_mass: float = 0.995
     fallback_scale_m: float = 500
 
@@ -67,9 +66,8 @@ def footprints(plan: CellPlan, prior: TilePrior, options: FootprintOptions | Non
         `cell` int32, `tile` int64, `probability` float32, sorted by cell and tile.
     """
     options = options or FootprintOptions()
-    parts = [_of_family(family, prior, options) for family in families(plan, options.radio)]
     inside = np.isin(tile_of(plan.x, plan.y), prior.tile)
-    rows = _stacked(parts)
+    rows = _of_family(family_of(plan, options.radio), prior, options)
     kept = inside[rows.group]
     rows = _Rows(rows.group[kept], rows.tile[kept], rows.mass[kept])
     empty = np.setdiff1d(np.arange(plan.size), rows.group)
@@ -93,8 +91,8 @@ def _of_family(family: Family, prior: TilePrior, options: FootprintOptions) -> _
     ]
     by_source = _trimmed(_stacked(blocks), options.kept_mass)
     start = np.searchsorted(by_source.group, np.arange(len(family.x) + 1))
-    take, member = ranges(start[family.source], start[family.source + 1])
-    return _Rows(family.cell[member], by_source.tile[take], by_source.mass[take])
+    take, cell = ranges(start[family.source], start[family.source + 1])
+    return _Rows(cell, by_source.tile[take], by_source.mass[take])
 
 
 def _blocks(family: Family, tiles: Ints) -> Iterator[tuple[Ints, Ints]]:
@@ -201,10 +199,16 @@ def _around(cells: Ints, plan: CellPlan, scale: Floats, prior: TilePrior, option
     x, y = tile_centre(tile)
     distance = np.hypot(x - plan.x[cells, None], y - plan.y[cells, None])
     kept = (distance <= 2 * scale[:, None]) | (tile == tile_of(plan.x[cells, None], plan.y[cells, None]))
-    mass = np.where(kept, point_kernel(distance, scale[:, None]) * prior.at(tile), 0.0)
+    mass = np.where(kept, _kernel(distance, scale[:, None]) * prior.at(tile), 0.0)
     mass /= mass.sum(axis=1, keepdims=True)
     row, place = np.nonzero(kept)
     return _Rows(cells[row], tile[row, place], mass[row, place])
+
+
+def _kernel(distance_m: Floats, scale_m: Floats) -> Floats:
+    """`1 / (1 + (d/a)²)²`, 1 at the point."""
+    relative = distance_m / scale_m
+    return 1 / (1 + relative * relative) ** 2
 
 
 def _stacked(parts: list[_Rows]) -> _Rows:

@@ -2,8 +2,8 @@
 
 OpenCelliD gives neither masts nor antennas: its position of a cell is where the cell's *users* were seen, a
 median of 549 m off the mast. Cells of one LTE base station (eNB) share a mast, whose place the median over
-its cells gives to about 300 m; the way from there to a cell's users is the bearing of its beam. `range` is
-mostly the default 1000 and `averageSignal` always 0: neither is used.
+its cells gives to 304 m in the median; the way from there to a cell's users is the bearing of its beam.
+`range` is mostly the default 1000 and `averageSignal` always 0: neither is used.
 """
 
 from __future__ import annotations
@@ -22,8 +22,6 @@ MIN_CELLS_OF_SITE: Final = 3
 """Fewer positions give no site."""
 MIN_OFFSET_M: Final = 50.0
 """Nearer to its site than this, a cell's bearing is noise."""
-BEAM_DEG: Final = 120.0
-"""Beam of a cell whose bearing was inferred: wide, since the bearing is uncertain."""
 _DEGREE_M: Final = 111_195.0
 _ENB_SHIFT: Final = 8
 
@@ -39,26 +37,25 @@ def cells_from_opencellid(table: pa.Table, mcc: int, net: int) -> pa.Table:
         net: mobile network code to take.
 
     Returns:
-        `cell_id` ("mcc-net-area-cell"), `longitude`, `latitude`, `technology`, `azimuth_deg`,
-        `beam_width_deg`; sorted by cell_id. A cell with an inferred bearing stands at its site, any other
-        at its own position with neither bearing nor beam (so that its footprint is that of a point).
+        `cell_id` ("mcc-net-area-cell"), `longitude`, `latitude`, `technology`, `azimuth_deg`; sorted by
+        cell_id. A cell of a site stands there, with the bearing to its own position unless that is at the
+        site too; any other stands at its own position, without bearing.
     """
     rows = _distinct(table.filter(pc.and_(pc.equal(table["mcc"], mcc), pc.equal(table["net"], net))))
     longitude = np.asarray(rows["lon"].cast(pa.float64()))
     latitude = np.asarray(rows["lat"].cast(pa.float64()))
     site_longitude, site_latitude = _sites(rows, longitude, latitude)
     azimuth = _bearings(site_longitude, site_latitude, longitude, latitude)
-    beamed = ~np.isnan(azimuth)
+    of_site = ~np.isnan(site_longitude)
     return pa.table(
         {
             "cell_id": rows["cell_id"],
-            "longitude": pa.array(np.where(beamed, site_longitude, longitude)),
-            "latitude": pa.array(np.where(beamed, site_latitude, latitude)),
+            "longitude": pa.array(np.where(of_site, site_longitude, longitude)),
+            "latitude": pa.array(np.where(of_site, site_latitude, latitude)),
             "technology": pa.array(
                 [TECHNOLOGY_OF_RADIO.get(r) for r in rows["radio"].to_pylist()], pa.string()
             ),
-            "azimuth_deg": pa.array(azimuth, mask=~beamed),
-            "beam_width_deg": pa.array(np.full(len(azimuth), BEAM_DEG), mask=~beamed),
+            "azimuth_deg": pa.array(azimuth, mask=np.isnan(azimuth)),
         }
     )
 

@@ -63,7 +63,6 @@ class CellPlan:
         tilt_deg: tilt below the horizon.
         beam_width_deg: half-power width.
         range_m: farthest distance served.
-        point_like: the plan knows nothing but the position (no azimuth, height, power).
     """
 
     cell_id: tuple[str, ...]
@@ -80,7 +79,6 @@ class CellPlan:
     tilt_deg: Floats
     beam_width_deg: Floats
     range_m: Floats
-    point_like: Bools
 
     @property
     def size(self) -> int:
@@ -96,11 +94,10 @@ class CellPlan:
             digest.update(b"\1")
         for values in self._numbers().values():
             digest.update(np.ascontiguousarray(values, dtype="<f8").tobytes())
-        digest.update(self.point_like.tobytes())
         return digest.hexdigest()[:12]
 
     def to_table(self) -> pa.Table:
-        """The plan as Arrow: `cell` int32, `cell_id`, `technology`, `cell_type`, numbers, `point_like`."""
+        """The plan as Arrow: `cell` int32, `cell_id`, `technology`, `cell_type`, numbers."""
         return pa.table(
             {
                 "cell": pa.array(np.arange(self.size, dtype=np.int32)),
@@ -108,7 +105,6 @@ class CellPlan:
                 "technology": pa.array(self.technology, pa.string()),
                 "cell_type": pa.array(self.cell_type, pa.string()),
                 **{name: pa.array(values) for name, values in self._numbers().items()},
-                "point_like": pa.array(self.point_like),
             }
         )
 
@@ -136,8 +132,7 @@ def plan_from_table(cells: pa.Table, day: date) -> CellPlan:
     """
     rows = _one_row_per_cell(_valid_on(cells, day))
     types = tuple(kind or "macro" for kind in _texts(rows, "cell_type"))
-    power_given = _power_dbm(rows)
-    height_given, azimuth = _numbers(rows, "height_m"), _numbers(rows, "azimuth_deg")
+    azimuth = _numbers(rows, "azimuth_deg")
     longitude, latitude = _numbers(rows, "longitude"), _numbers(rows, "latitude")
     x, y, turn = _to_grid(longitude, latitude)
     return CellPlan(
@@ -147,15 +142,14 @@ def plan_from_table(cells: pa.Table, day: date) -> CellPlan:
         technology=tuple(_texts(rows, "technology")),
         cell_type=types,
         frequency_mhz=_filled(_numbers(rows, "frequency_mhz"), DEFAULT_FREQUENCY_MHZ),
-        power_dbm=_filled(power_given, _by_type(types, lambda kind: _dbm(kind.power_w))),
+        power_dbm=_filled(_power_dbm(rows), _by_type(types, lambda kind: _dbm(kind.power_w))),
         gain_dbi=_numbers(rows, "gain_dbi"),
-        height_m=_filled(height_given, _by_type(types, lambda kind: kind.height_m)),
+        height_m=_filled(_numbers(rows, "height_m"), _by_type(types, lambda kind: kind.height_m)),
         azimuth_deg=azimuth,
         bearing_deg=np.round((azimuth + turn) % 360, 3),
         tilt_deg=_filled(_numbers(rows, "tilt_deg"), DEFAULT_TILT_DEG),
         beam_width_deg=_filled(_numbers(rows, "beam_width_deg"), DEFAULT_BEAM_DEG),
         range_m=_filled(_numbers(rows, "range_m"), _by_type(types, lambda kind: kind.range_m)),
-        point_like=np.isnan(azimuth) & np.isnan(height_given) & np.isnan(power_given),
     )
 
 

@@ -74,21 +74,6 @@ class Dominance:
 
 
 @dataclass(frozen=True)
-class Proportional:
-    """Shares are the ranks themselves, from a least one on."""
-
-    least: float
-
-    def floor(self, best: Floats) -> Floats:
-        """The least rank."""
-        return np.full_like(best, self.least)
-
-    def share(self, rank: Floats, best: Floats) -> Floats:  # noqa: ARG002
-        """The rank."""
-        return np.maximum(rank, 0.0)
-
-
-@dataclass(frozen=True)
 class Nearest:
     """Only the strongest serves; what ties with it shares with it."""
 

@@ -1,7 +1,7 @@
-"""Distinct antennas of a plan and how strong each is at tiles; two families that do not compete.
+"""Distinct sources of a plan, and how strong each is at tiles.
 
-Cells that stand at one place with one beam (the carriers of a sector) are one *source* with a multiplicity:
-the model cannot tell them apart, and one site's carriers must not crowd all others out of a tile.
+Cells that stand at one place with one beam on one band are one *source* with a multiplicity: the model cannot
+tell them apart, and one site's carriers must not crowd all others out of a tile.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 import numpy as np
-import shapely
 
 from footfall.model.grid import Floats, Ints
 from footfall.network.plan import Bools, CellPlan
@@ -22,28 +21,20 @@ from footfall.network.propagation import (
     path_loss,
 )
 from footfall.network.radio import RadioModel
-from footfall.network.serving import Nearest, Proportional, Serving
+from footfall.network.serving import Nearest, Serving
 from footfall.network.sites import sites_of
 
 VERTICAL_BEAM_DEG: Final = 10.0
 SMALL_VERTICAL_BEAM_DEG: Final = 30.0
 """Height of the beams of macro cells and of smaller ones (3GPP TR 36.814, table A.2.1.1-2: 10 degrees)."""
-LEAST_KERNEL: Final = 0.01
-SPACING_NEIGHBOURS: Final = 3
-MIN_SCALE_M: Final = 250.0
-MAX_SCALE_M: Final = 5_000.0
 
 
 class Family(Protocol):
     """Sources that compete for tiles; a rank orders them at a tile, `serving` tells what it is worth."""
 
     @property
-    def cell(self) -> Ints:
-        """Cell index of each member."""
-
-    @property
     def source(self) -> Ints:
-        """Source of each member."""
+        """Source of each cell."""
 
     @property
     def x(self) -> Floats:
@@ -82,7 +73,6 @@ class Antennas:
         parabolic: antenna pattern of 3GPP, else that of Tennekes & Gootzen.
     """
 
-    cell: Ints
     source: Ints
     multiplicity: Ints
     x: Floats
@@ -133,38 +123,9 @@ class Antennas:
 
 
 @dataclass(frozen=True, eq=False)
-class Points:
-    """Sources of which only the place of their users is known: the rank is `1 / (1 + (d/a)²)²`.
-
-    The scale `a` is the distance to the third nearest other source, within 250 m and 5 km: a cell is as
-    large as the gaps between cells. The tail is that of a mixture of near and far users.
-    """
-
-    cell: Ints
-    source: Ints
-    x: Floats
-    y: Floats
-    reach_m: Floats
-    multiplicity: Ints
-    scale_m: Floats
-    serving: Serving
-
-    def ceiling(self, sources: Ints, distance_m: Floats) -> Floats:
-        """The kernel at the distance."""
-        return point_kernel(distance_m, self.scale_m[sources])
-
-    def rank(self, sources: Ints, x: Floats, y: Floats) -> Floats:
-        """The kernel, -inf beyond reach."""
-        distance = np.hypot(x - self.x[sources, None], y - self.y[sources, None])
-        near = distance <= self.reach_m[sources, None]
-        return np.where(near, point_kernel(distance, self.scale_m[sources, None]), -np.inf)
-
-
-@dataclass(frozen=True, eq=False)
 class Sites:
     """Sites of which the nearest serves: the rank is the negative distance."""
 
-    cell: Ints
     source: Ints
     x: Floats
     y: Floats
@@ -182,22 +143,13 @@ class Sites:
         return np.where(distance <= self.reach_m[sources, None], -distance, -np.inf)
 
 
-def families(plan: CellPlan, radio: RadioModel) -> tuple[Family, ...]:
-    """The families of a plan's cells, which do not compete with each other."""
-    if radio.propagation == "voronoi":
-        return (sites(plan, radio),)
-    return antennas(plan, radio), points(plan, radio)
-
-
-def point_kernel(distance_m: Floats, scale_m: Floats) -> Floats:
-    """`1 / (1 + (d/a)²)²`, 1 at the point."""
-    relative = distance_m / scale_m
-    return 1 / (1 + relative * relative) ** 2
+def family_of(plan: CellPlan, radio: RadioModel) -> Family:
+    """The sources of a plan."""
+    return sites(plan, radio) if radio.propagation == "voronoi" else antennas(plan, radio)
 
 
 def antennas(plan: CellPlan, radio: RadioModel) -> Antennas:
-    """The sources of all cells of a plan that are not point-like."""
-    cell = np.flatnonzero(~plan.point_like)
+    """The antennas of a plan."""
     macro = np.array([kind == "macro" for kind in plan.cell_type], dtype=bool)
     vertical = np.where(macro, VERTICAL_BEAM_DEG, SMALL_VERTICAL_BEAM_DEG)
     columns = (
@@ -213,10 +165,9 @@ def antennas(plan: CellPlan, radio: RadioModel) -> Antennas:
         plan.beam_width_deg,
         vertical,
     )
-    distinct, source, multiplicity = _distinct(columns, cell)
+    distinct, source, multiplicity = _distinct(columns)
     x, y, reach, level, large, frequency, height, bearing, tilt, beam, high = distinct
     return Antennas(
-        cell=cell,
         source=source,
         multiplicity=multiplicity,
         x=x,
@@ -236,15 +187,6 @@ def antennas(plan: CellPlan, radio: RadioModel) -> Antennas:
     )
 
 
-def points(plan: CellPlan, radio: RadioModel) -> Points:
-    """The sources of a plan's point-like cells."""
-    cell = np.flatnonzero(plan.point_like)
-    columns = (plan.x, plan.y, np.maximum(plan.range_m, radio.min_range_m))
-    (x, y, reach), source, multiplicity = _distinct(columns, cell)
-    scale = np.clip(neighbour_distance(x, y, SPACING_NEIGHBOURS), MIN_SCALE_M, MAX_SCALE_M)
-    return Points(cell, source, x, y, reach, multiplicity, scale, Proportional(LEAST_KERNEL))
-
-
 def sites(plan: CellPlan, radio: RadioModel) -> Sites:
     """The sites of a plan, each at the mean of its cells, as far-reaching as the farthest of them."""
     site = sites_of(plan.x, plan.y)
@@ -252,33 +194,10 @@ def sites(plan: CellPlan, radio: RadioModel) -> Sites:
     reach = np.zeros(len(counts))
     np.maximum.at(reach, site, np.maximum(plan.range_m, radio.min_range_m))
     x, y = (np.bincount(site, weights=values) / counts for values in (plan.x, plan.y))
-    return Sites(np.arange(plan.size), site, x, y, reach, counts, Nearest())
+    return Sites(site, x, y, reach, counts, Nearest())
 
 
-def _distinct(columns: tuple[Floats, ...], cell: Ints) -> tuple[list[Floats], Ints, Ints]:
-    rows = np.column_stack([column[cell] for column in columns])
+def _distinct(columns: tuple[Floats, ...]) -> tuple[list[Floats], Ints, Ints]:
+    rows = np.column_stack(columns)
     distinct, source, counts = np.unique(rows, axis=0, return_inverse=True, return_counts=True)
     return list(np.ascontiguousarray(distinct.T)), source.reshape(-1), counts
-
-
-def neighbour_distance(x: Floats, y: Floats, neighbours: int) -> Floats:
-    """Distance in m of each point to its n-th nearest other point; inf where there are fewer.
-
-    Searches circles of doubling radius, so that memory stays bounded by the density, not by the plan.
-    """
-    places = shapely.points(x, y)
-    tree = shapely.STRtree(places)
-    found = np.full(len(x), np.inf)
-    missing = np.arange(len(x))
-    radius = 500.0
-    while len(missing) and radius < 2 * MAX_SCALE_M:
-        at, other = tree.query(places[missing], predicate="dwithin", distance=radius)
-        at, other = at[missing[at] != other], other[missing[at] != other]
-        distance = np.hypot(x[missing[at]] - x[other], y[missing[at]] - y[other])
-        order = np.lexsort([distance, at])
-        start = np.searchsorted(at[order], np.arange(len(missing)))
-        enough = np.bincount(at, minlength=len(missing)) >= neighbours
-        found[missing[enough]] = distance[order][start[enough] + neighbours - 1]
-        missing = missing[~enough]
-        radius *= 2
-    return found

@@ -146,7 +146,7 @@ def brute_force(plan: CellPlan, radio: RadioModel, top: int) -> dict[tuple[int, 
     share /= share.sum(axis=1, keepdims=True)
     return {
         (cell, int(PRIOR.tile[place])): float(share[source, place])
-        for cell, source in zip(family.cell.tolist(), family.source.tolist(), strict=True)
+        for cell, source in enumerate(family.source.tolist())
         for place in np.flatnonzero(share[source])
     }
 

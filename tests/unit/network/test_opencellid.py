@@ -38,10 +38,9 @@ AROUND = [(0.01, 51.5), (0.0, 51.51), (0.0, 51.49), (0.0, 51.5)]
 
 
 def test_cells_of_one_station_point_from_its_median_to_their_users() -> None:
-    """Three cells aside get a beam of 120 degrees at the site; the one at the site stays a point."""
+    """Three cells aside get a bearing at the site; the one at the site serves all round."""
     cells = cells_from_opencellid(opencellid(AROUND), 234, 10)
     assert cells["azimuth_deg"].to_pylist() == [pytest.approx(90, abs=0.1), 0, 180, None]
-    assert cells["beam_width_deg"].to_pylist() == [120, 120, 120, None]
     assert set(zip(cells["longitude"].to_pylist(), cells["latitude"].to_pylist(), strict=True)) == {
         (0.0, 51.5)
     }

@@ -69,18 +69,6 @@ def test_any_change_of_content_changes_the_plan_id() -> None:
     assert all(len(name) == 12 for name in ids)
 
 
-def test_a_cell_is_point_like_if_azimuth_height_and_power_are_all_unknown() -> None:
-    """One of the three is enough to model an antenna."""
-    rows = cell_rows(
-        [0, 1, 2, 3],
-        [0] * 4,
-        azimuth_deg=[None, 90.0, None, None],
-        height_m=[None, None, 20.0, None],
-        power_w=[None, None, None, 5.0],
-    )
-    assert plan_from_table(rows, DAY).point_like.tolist() == [True, False, False, False]
-
-
 def test_bearings_are_turned_to_the_grids_north() -> None:
     """In London the grid's north lies 8 degrees off true north, at 10 degrees east not at all."""
     rows = pa.table(
