@@ -17,9 +17,18 @@ import numpy.typing as npt
 TILE_M: Final = 100
 GRID_CRS: Final = "EPSG:3035"
 _EASTINGS: Final = 100_000
+_EXTENT_M: Final = _EASTINGS * TILE_M
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+
+
+def on_grid(x_m: Floats, y_m: Floats) -> npt.NDArray[np.bool_]:
+    """Points that a tile can name: both coordinates from 0 to below 10,000 km, so Europe and what is around.
+
+    A point whose projection doesn't exist (infinite, NaN) is not on the grid.
+    """
+    return (x_m >= 0) & (x_m < _EXTENT_M) & (y_m >= 0) & (y_m < _EXTENT_M)
 
 
 def tile_of(x_m: Floats, y_m: Floats, resolution_m: int = TILE_M) -> Ints:
