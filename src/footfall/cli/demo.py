@@ -130,7 +130,7 @@ def _is_of(home: Workspace, scenario: Scenario, profile: str) -> bool:
         "days": scenario.days,
         "market_share": scenario.market_share,
         "seed": scenario.seed,
-        "city": scenario.city.name if scenario.city else None,
+        "city": scenario.city.resolve().name if scenario.city else None,
     }
     made = read_scenario(home.root).get("scenario", {})
     if {name: made.get(name) for name in asked} != asked:

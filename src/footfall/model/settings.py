@@ -281,8 +281,13 @@ def read_settings(file: Path) -> Settings:
     try:
         return Settings.model_validate(data)
     except ValidationError as invalid:
-        first = invalid.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        reason = first["msg"].removeprefix("Value error, ")
-        message = f"{file}: {place}: {reason} (found {first['input']!r})."
-        raise SettingsError(message) from None
+        raise SettingsError(f"{file}: {first_fault(invalid)}.") from None
+
+
+def first_fault(invalid: ValidationError) -> str:
+    """Where the first fault of settings is, what it is, and what was found there."""
+    first = invalid.errors()[0]
+    place = ".".join(str(part) for part in first["loc"])
+    unknown = first["type"] == "extra_forbidden"
+    reason = "there is no such setting" if unknown else first["msg"].removeprefix("Value error, ")
+    return f"{place}: {reason} (found {first['input']!r})"
