@@ -186,7 +186,7 @@ REFUSED: Final = (
     Refused(
         "longitude and latitude swapped",
         {"cells.csv": CELLS.replace("longitude,latitude", "latitude,longitude")},
-        "cells.csv",
+        "cells: 3 of 3 rows are bad",
         "swapped",
     ),
     Refused(

@@ -102,7 +102,7 @@ def csv_chunks(
         line, unended = 1, 0
         while True:
             if block:
-                lines = _split(block, layout)
+                lines = _split(_text(block), layout)
                 unended += len(lines.unended)
                 _refuse_chaos(unended, file)
                 yield _chunk(lines, line, layout)
@@ -151,6 +151,20 @@ def _blocks(stream: Any, file: Path) -> Iterator[bytes]:
         rest = rest[cut:] + more
     if rest:
         yield rest
+
+
+def _text(block: bytes) -> bytes:
+    """A block as UTF-8: U+FFFD, which no rule lets through, stands for bytes that are no text.
+
+    Arrow prints a traceback when it must report a row of other bytes.
+    """
+    if block.isascii():
+        return block
+    try:
+        block.decode()
+    except UnicodeDecodeError:
+        return block.decode("utf-8", "replace").encode()
+    return block
 
 
 def _header(line: bytes, feed: FeedSettings, file: Path) -> list[str]:
