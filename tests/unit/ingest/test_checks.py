@@ -18,19 +18,19 @@ from footfall.model.errors import InputError
 
 from .makers import broken, checked_of, chunk_of, feed
 
-GOOD_CELL = {"cell_id": ["c"], "longitude": ["12.37"], "latitude": ["51.34"]}
+GOOD_CELL: dict[str, Any] = {"cell_id": ["c"], "longitude": ["12.37"], "latitude": ["51.34"]}
 
 
 def number(value: Any, decimal: str = ".") -> float | str | None:
     """A census field: its value, or the rule it broke."""
     checked = checked_of(CENSUS, feed(decimal=decimal), zone_id=["z"], population=value)
-    return broken(checked).get(1) or checked.columns["population"][0].as_py()  # type: ignore[no-any-return]
+    return broken(checked).get(1) or checked.columns["population"][0].as_py()
 
 
 def year(value: Any) -> int | str | None:
     """A birth year: its value, or the rule it broke."""
     checked = checked_of(PEOPLE, subscriber_id=["s"], birth_year=value)
-    return broken(checked).get(1) or checked.columns["birth_year"][0].as_py()  # type: ignore[no-any-return]
+    return broken(checked).get(1) or checked.columns["birth_year"][0].as_py()
 
 
 class TestNumbers:
@@ -196,7 +196,11 @@ class TestRows:
 
     def test_times_without_zone_take_the_feeds(self) -> None:
         """Or are rejected where it has none."""
-        columns = {"subscriber_id": ["s"], "cell_id": ["c"], "timestamp": ["2026-03-29 02:30:00"]}
+        columns: dict[str, Any] = {
+            "subscriber_id": ["s"],
+            "cell_id": ["c"],
+            "timestamp": ["2026-03-29 02:30:00"],
+        }
         assert broken(checked_of(EVENTS, **columns)) == {1: rules.ZONELESS}
         assert broken(checked_of(EVENTS, feed(time_zone="Europe/Berlin"), **columns)) == {1: rules.IN_GAP}
         assert not checked_of(EVENTS, feed(time_zone="UTC"), **columns).bad

@@ -28,7 +28,8 @@ def test_repeats_are_those_whose_key_stood_before(
     )
     found = repeats(table, ("k", "g"))
     first: dict[tuple[str | None, int | None], tuple[object, ...]] = {}
-    same, other = [], []
+    same: list[bool] = []
+    other: list[bool] = []
     for row in rows:
         stood = first.setdefault(row[:2], row) is not row
         known = first[row[:2]]
