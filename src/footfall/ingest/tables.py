@@ -9,15 +9,15 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from footfall.ingest.cells import check_cells
 from footfall.ingest.checks import SUBSCRIBER, check
 from footfall.ingest.chunks import read_chunks
+from footfall.ingest.positions import check_positions
 from footfall.ingest.quarantine import Quarantine
 from footfall.ingest.report import IngestReport
 from footfall.ingest.rows import BadRows
 from footfall.ingest.texts import shown
 from footfall.ingest.unique import repeats
-from footfall.model.contracts import CELLS, Contract, Kind
+from footfall.model.contracts import Contract, Kind
 from footfall.model.grid import Ints
 from footfall.model.rules import TWICE
 from footfall.model.settings import FeedSettings
@@ -54,8 +54,7 @@ def read_table(
     for file in files:
         for chunk in read_chunks(file, feed, contract):
             checked = check(chunk, contract, feed)
-            if contract.name == CELLS.name:
-                check_cells(checked, feed)
+            check_positions(checked, feed)
             quarantine.add(checked.bad)
             report.read += chunk.read
             parts.append(with_all_columns(checked.good(), schema))

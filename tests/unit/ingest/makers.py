@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from footfall.ingest.checks import Checked, check
 from footfall.ingest.chunks import read_chunks
-from footfall.ingest.pseudonyms import DayKey
+from footfall.ingest.pseudonyms import DomainKey
 from footfall.ingest.quarantine import Quarantine
 from footfall.ingest.rows import Chunk
 from footfall.model.contracts import TEXTUAL, Contract
@@ -21,7 +21,7 @@ from footfall.model.settings import FeedSettings
 
 FILE: Final = Path("feed.csv")
 DAY: Final = LocalDay(date(2026, 3, 2), "Europe/Berlin")
-KEY: Final = DayKey(bytes(range(32)))
+KEY: Final = DomainKey(bytes(range(32)))
 IMSI: Final = "262010000000001"
 
 

@@ -13,8 +13,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from footfall.ingest.events import DOMESTIC, EVENT_SCHEMA, INBOUND, DayOfEvents, ingest_events
-from footfall.ingest.pseudonyms import DayKey
+from footfall.ingest.events import (
+    DOMESTIC,
+    EVENT_SCHEMA,
+    INBOUND,
+    REKEY_SCHEMA,
+    DayOfEvents,
+    Rekey,
+    ingest_events,
+)
+from footfall.ingest.pseudonyms import DomainKey
 from footfall.ingest.report import IngestReport
 from footfall.model.errors import InputError
 from footfall.model.rules import EMPTY, NOT_TIME, OTHER_DAY, SCIENTIFIC, UNKNOWN_CELL
@@ -27,7 +35,7 @@ PLAN = DayOfEvents(
     feed=feed(time_zone="Europe/Berlin"),
     day=DAY,
     key=KEY,
-    key_before=None,
+    rekeys=(),
     out=np.empty(0, dtype=np.int64),
     left_out=np.empty(0, dtype=np.int64),
     cells=pa.array(["c0", "c1", "c2"]),
@@ -51,7 +59,7 @@ class Taken:
         return [tuple(row.values()) for part in self.events.values() for row in part.to_pylist()]
 
 
-def persons(*ids: str, key: DayKey = KEY) -> list[int]:
+def persons(*ids: str, key: DomainKey = KEY) -> list[int]:
     """Pseudonyms."""
     made: list[int] = key.pseudonyms(pa.array(ids, pa.string())).tolist()
     return made
@@ -62,8 +70,10 @@ def gone(*ids: str) -> Any:
     return np.sort(np.array(persons(*ids), dtype=np.int64))
 
 
-def take(folder: Path, *lines: str, header: str = HEADER, **changes: Any) -> Taken:
-    """Ingest a file of lines by the plan with some changes."""
+def take(
+    folder: Path, *lines: str, header: str = HEADER, key_before: DomainKey | None = None, **changes: Any
+) -> Taken:
+    """Ingest a file of lines by the plan with some changes, yesterday's key among them."""
     for name in ("events", "rekey"):
         (folder / name).mkdir(exist_ok=True)
         for bucket in (folder / name).iterdir():
@@ -71,9 +81,10 @@ def take(folder: Path, *lines: str, header: str = HEADER, **changes: Any) -> Tak
             bucket.rmdir()
     file = folder / "feed.csv"
     file.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
-    plan = replace(PLAN, **changes)
+    rekeys = () if key_before is None else (Rekey(key_before, folder / "rekey", REKEY_SCHEMA),)
+    plan = replace(PLAN, rekeys=rekeys, **changes)
     with quarantine_in(folder / "q") as quarantine:
-        report = ingest_events([file], plan, folder / "events", folder / "rekey", quarantine)
+        report = ingest_events([file], plan, folder / "events", quarantine)
     parts = {int(p.parent.name.split("=")[1]): p for p in (folder / "events").glob("*/part.parquet")}
     pairs = [
         tuple(row.values())
@@ -129,7 +140,7 @@ class TestGoodRows:
             f"{IMSI},{IMSI},c0,",
             f"{IMSI},{NOON},{IMSI},",
             f"{IMSI},{NOON},c0,{IMSI}",
-            key_before=DayKey(bytes(32)),
+            key_before=DomainKey(bytes(32)),
         )
         for file in (
             *(tmp_path / "events").rglob("*.parquet"),
@@ -147,7 +158,7 @@ class TestLeftOut:
         """Their bad rows leave no trace in quarantine, in whatever dress the id stands."""
         taken = take(
             tmp_path, f"7,{NOON},c0,", "7,never,c0,", f"+7,{NOON},c9,x", f" 7.0 ,{NOON},,", f"8,{NOON},c0,",
-            out=gone("7"), key_before=DayKey(bytes(32)),
+            out=gone("7"), key_before=DomainKey(bytes(32)),
         )  # fmt: skip
         assert [row[0] for row in taken.rows] == persons("8")
         assert (taken.report.opted_out, taken.report.bad, taken.bad) == (4, {}, [])
@@ -180,7 +191,7 @@ class TestRekey:
 
     def test_only_who_has_an_event_kept_is_paired(self, tmp_path: Path) -> None:
         """Once, however many events; nobody who opted out, is left out, is bad or of another day."""
-        before = DayKey(bytes(32))
+        before = DomainKey(bytes(32))
         taken = take(
             tmp_path,
             *(f"{who},{NOON},c0," for who in "11236"),

@@ -1,4 +1,4 @@
-"""Rules that take two columns of a cell together."""
+"""Rules that take two columns of a cell or building together."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from footfall.ingest.cells import check_cells
 from footfall.ingest.checks import check
-from footfall.model.contracts import CELLS, OPENCELLID
+from footfall.ingest.positions import check_positions
+from footfall.model.contracts import BUILDINGS, CELLS, OPENCELLID
 from footfall.model.rules import NEVER_VALID, OFF_GRID
 
 from .makers import broken, checked_of, chunk_of, feed
@@ -20,7 +20,7 @@ from .makers import broken, checked_of, chunk_of, feed
 def rules_of(longitude: float, latitude: float, **more: Any) -> dict[int, str]:
     """What a cell at a position breaks."""
     checked = checked_of(CELLS, cell_id=["c"], longitude=[longitude], latitude=[latitude], **more)
-    check_cells(checked, feed())
+    check_positions(checked, feed())
     return broken(checked)
 
 
@@ -70,5 +70,12 @@ def test_of_an_opencellid_export_only_our_network_is_looked_at() -> None:
     )  # fmt: skip
     settings = feed(format="opencellid", mcc=262, net=1)
     checked = check(chunk, OPENCELLID, settings)
-    check_cells(checked, settings)
+    check_positions(checked, settings)
     assert broken(checked) == {3: OFF_GRID}
+
+
+def test_buildings_elsewhere_are_off_the_grid_too() -> None:
+    """Their register has the same words for a position."""
+    checked = checked_of(BUILDINGS, longitude=[12.37, -46.0], latitude=[51.34, -23.0])
+    check_positions(checked, feed())
+    assert broken(checked) == {2: OFF_GRID}

@@ -1,4 +1,4 @@
-"""What a contract cannot say of a cell: rules that take two of its columns together."""
+"""What a contract cannot say of cells and buildings: rules that take two of their columns together."""
 
 from __future__ import annotations
 
@@ -15,15 +15,16 @@ from footfall.model.rules import NEVER_VALID, OFF_GRID
 from footfall.model.settings import FeedSettings
 
 
-def check_cells(checked: Checked, feed: FeedSettings) -> None:
-    """Reject cells off the grid, and those whose last day in service lies before the first.
+def check_positions(checked: Checked, feed: FeedSettings) -> None:
+    """Reject what stands off the grid, and cells whose last day in service lies before the first.
 
     Of an OpenCelliD export only the feed's network is looked at: the export may be that of the whole world.
     """
     if checked.contract is OPENCELLID:
         checked.reject(_off_grid(checked, "lon", "lat") & _of_network(checked, feed), OFF_GRID, "lon")
         return
-    checked.reject(_off_grid(checked, "longitude", "latitude"), OFF_GRID, "longitude")
+    if "longitude" in checked.columns:
+        checked.reject(_off_grid(checked, "longitude", "latitude"), OFF_GRID, "longitude")
     first, last = (checked.columns.get(name) for name in ("valid_from", "valid_to"))
     if first is not None and last is not None:
         checked.reject(flags(pc.less(last, first)), NEVER_VALID, "valid_to")
