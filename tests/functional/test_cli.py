@@ -106,7 +106,8 @@ def test_demo_shows_everything_and_is_made_once(
     printed = " ".join(capsys.readouterr().out.split())
     for words in (
         "People visiting",
-        "Accuracy against the truth",
+        "How far off",
+        "95 % intervals that hold the truth",
         "Privacy charged",
         "small/releases",
         "Seed 7",
