@@ -21,8 +21,7 @@ HOURS: Final = ("08", "12", "18")
 AREAS: Final = 8
 _LEAST_SHOWN: Final = 2
 _LEGEND: Final = (
-    "Strip: each hour against the area's busiest. ±: half of a 95 % interval for noise and sample; errors of "
-    "the method are below. ·: withheld, too few were seen."
+    "Strip: each hour against the area's busiest. ±: half of a 95 % interval. ·: withheld, too few were seen."
 )
 _FEW: Final = "Too few were seen in most {}: with more people, or the profile standard, there is more to see."
 _ERRORS: Final = (
@@ -77,17 +76,18 @@ def _brief(row: Row) -> str:
 
 
 def _finest_shown(rows: Rows) -> str:
-    """The finest level of which two areas or more are shown in most of their hours."""
+    """The finest level of which two areas or more are shown in most of their hours, else the coarsest."""
     from footfall.cli.reading import by
     from footfall.model.vocabulary import ALL
 
-    for level in reversed(LEVELS):
+    present = [level for level in LEVELS if any(row["level"] == level for row in rows)]
+    for level in reversed(present):
         of_level = [row for row in rows if row["level"] == level and row["age_band"] == row["gender"] == ALL]
         areas = by(of_level, "area").values()
         shown = [sum(row["value"] is not None for row in area) >= len(area) / 2 for area in areas]
         if sum(shown) >= _LEAST_SHOWN:
             return level
-    return LEVELS[0]
+    return present[0]
 
 
 def errors_table(evaluation: Evaluation) -> Table:
@@ -133,7 +133,7 @@ def intervals_table(evaluation: Evaluation) -> Table:
         shares = [held.get(f"coverage-{name}-{level}") for level in LEVELS]
         if any(share is not None for share in shares):
             table.add_row(what, *("" if share is None else f"{share:.1%}" for share in shares))
-    _explain(table, "Of what is shown. They allow for noise and sample, not for errors of the method.")
+    _explain(table, "Of what is shown; 95 % would be right.")
     return table
 
 
