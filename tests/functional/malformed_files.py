@@ -117,7 +117,7 @@ REFUSED: Final = (
         "only events of other days",
         {"events.csv": f"{EVENTS_HEADER}\n1,2026-03-28 11:00:00,c1\n"},
         "events.csv",
-        "1 are of other days",
+        "1 of other days",
     ),
     Refused(
         "subscribers as short floats",

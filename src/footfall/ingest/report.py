@@ -58,16 +58,12 @@ class IngestReport:
             raise TooManyBadRowsError(message)
 
     def refuse_if_nothing(self, file: Path) -> None:
-        """Raise InputError if no row is left: an empty day would be published as one without people."""
-        if self.kept == 0:
-            fates = {
-                "are bad": self.bad_rows,
-                "are of other days": self.other_day,
-                "of people who opted out": self.opted_out,
-                "of devices that are no persons": self.left_out,
-            }
-            found = ", ".join(f"{count} {fate}" for fate, count in fates.items() if count)
-            rule = f"no row of {self.feed} is left for the day: {self.read} read" + (found and f", {found}")
+        """Raise InputError if no row was good: an empty day would be published as one without people."""
+        if self.kept + self.opted_out + self.no_consent + self.left_out == 0:
+            rule = (
+                f"no row of {self.feed} is left for the day: {self.read} read, {self.bad_rows} bad, "
+                f"{self.other_day} of other days"
+            )
             raise InputError(Fault(file, rule, "Nothing was taken in. Write the extract of the day again."))
 
     def as_json(self) -> str:

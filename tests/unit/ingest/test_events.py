@@ -22,21 +22,24 @@ from footfall.ingest.events import (
     Rekey,
     ingest_events,
 )
-from footfall.ingest.pseudonyms import DomainKey
+from footfall.ingest.pseudonyms import REGISTRY_TAG, DomainKey
 from footfall.ingest.report import IngestReport
+from footfall.ingest.standing import Standing
 from footfall.model.errors import InputError
+from footfall.model.grid import Ints
 from footfall.model.rules import EMPTY, NOT_TIME, OTHER_DAY, SCIENTIFIC, UNKNOWN_CELL
 
 from .makers import DAY, IMSI, KEY, feed, quarantine_in, quarantined
 
 NOON = DAY.start + 12 * 3600
+REGISTRY_KEY = DomainKey(bytes(32), REGISTRY_TAG)
 HEADER = "subscriber_id,timestamp,cell_id,plmn"
 PLAN = DayOfEvents(
     feed=feed(time_zone="Europe/Berlin"),
     day=DAY,
     key=KEY,
     rekeys=(),
-    out=np.empty(0, dtype=np.int64),
+    standing=Standing(REGISTRY_KEY, np.empty(0, dtype=np.int64)),
     left_out=np.empty(0, dtype=np.int64),
     cells=pa.array(["c0", "c1", "c2"]),
     home_network=("26201",),
@@ -65,9 +68,14 @@ def persons(*ids: str, key: DomainKey = KEY) -> list[int]:
     return made
 
 
-def gone(*ids: str) -> Any:
-    """Sorted pseudonyms, as of those who opted out."""
-    return np.sort(np.array(persons(*ids), dtype=np.int64))
+def gone(*ids: str, key: DomainKey = KEY) -> Ints:
+    """Sorted pseudonyms."""
+    return np.sort(np.array(persons(*ids, key=key), dtype=np.int64))
+
+
+def out(*ids: str) -> Standing:
+    """These opted out."""
+    return Standing(REGISTRY_KEY, gone(*ids, key=REGISTRY_KEY))
 
 
 def take(
@@ -158,11 +166,18 @@ class TestLeftOut:
         """Their bad rows leave no trace in quarantine, in whatever dress the id stands."""
         taken = take(
             tmp_path, f"7,{NOON},c0,", "7,never,c0,", f"+7,{NOON},c9,x", f" 7.0 ,{NOON},,", f"8,{NOON},c0,",
-            out=gone("7"), key_before=DomainKey(bytes(32)),
+            standing=out("7"), key_before=DomainKey(bytes(32)),
         )  # fmt: skip
         assert [row[0] for row in taken.rows] == persons("8")
         assert (taken.report.opted_out, taken.report.bad, taken.bad) == (4, {}, [])
         assert {person for person, _ in taken.pairs} == set(persons("8"))
+
+    def test_who_did_not_agree_is_dropped_where_consent_is_needed(self, tmp_path: Path) -> None:
+        """As unseen as who opted out, and counted apart."""
+        standing = replace(out("7"), consented=gone("7", "8", key=REGISTRY_KEY))
+        taken = take(tmp_path, *(f"{who},{NOON},c0," for who in "789"), "9,never,c0,", standing=standing)
+        assert [row[0] for row in taken.rows] == persons("8")
+        assert (taken.report.opted_out, taken.report.no_consent, taken.bad) == (1, 2, [])
 
     def test_devices_are_checked_and_then_left_out(self, tmp_path: Path) -> None:
         """Their bad rows are bad rows."""
@@ -198,7 +213,7 @@ class TestRekey:
             f"4,{NOON},c9,",
             f"5,{DAY.end},c0,",
             key_before=before,
-            out=gone("2"),
+            standing=out("2"),
             left_out=gone("3"),
             buckets=3,
         )
@@ -224,7 +239,7 @@ def test_every_row_has_one_fate(rows: list[tuple[str, ...]], by_day: bool, tmp_p
     """Kept, opted out, left out, of another day or bad: they add up to what was read."""
     lines = [",".join(row) for row in rows]
     settings_of = feed(path="{day}.csv" if by_day else "feed.csv", time_zone="UTC")
-    taken = take(tmp_path, *lines, out=gone("7"), left_out=gone("8"), feed=settings_of)
+    taken = take(tmp_path, *lines, standing=out("7"), left_out=gone("8"), feed=settings_of)
     report = taken.report
     assert report.read == len(lines)
     assert (
