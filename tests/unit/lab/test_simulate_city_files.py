@@ -347,3 +347,14 @@ def test_the_known_forms_name_files_only(tmp_path: Path) -> None:
     shutil.rmtree(tmp_path)
     tmp_path.mkdir()
     assert city_files(tmp_path) == CityFiles()
+
+
+def test_the_example_of_the_docs_is_one(tmp_path: Path) -> None:
+    """The city.toml of docs/lab.md is read, says something of every section, and its comments are true."""
+    page = (Path(__file__).parents[3] / "docs" / "lab.md").read_text(encoding="utf-8")
+    example = page.split("```toml\n")[1].split("```")[0]
+    files = city_files(put(tmp_path / "a", {"city.toml": example}))
+    assert files.model_fields_set == set(CityFiles.model_fields)
+    hidden = [line.removeprefix("# ") for line in example.splitlines() if line.startswith("# ")]
+    files = city_files(put(tmp_path / "b", {"city.toml": "\n".join(["[zones]", *hidden])}))
+    assert files.zones.model_fields_set == {"district_pattern", "districts"}
