@@ -9,11 +9,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from footfall.lab.simulate import Scenario, simulate
 from footfall.model.local_day import LocalDay, days_between
 from footfall.model.settings import Settings, read_settings
 from footfall.model.workspace import Workspace
+
+hypothesis_settings.register_profile("no clock", deadline=None)
+hypothesis_settings.load_profile("no clock")
 
 FIRST_DAY = date(2026, 3, 2)
 SEED = 20260302

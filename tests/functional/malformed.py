@@ -72,7 +72,12 @@ CENSUS: Final = "zone_id,population\nwest,5200\neast,4100\n"
 
 def square(west: float, east: float) -> dict[str, Any]:
     """A polygon three kilometres high."""
-    ring = [[west, 51.33], [east, 51.33], [east, 51.357], [west, 51.357], [west, 51.33]]
+    return box(west, 51.33, east, 51.357)
+
+
+def box(west: float, south: float, east: float, north: float) -> dict[str, Any]:
+    """A polygon of four corners."""
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
     return {"type": "Polygon", "coordinates": [ring]}
 
 

@@ -107,6 +107,77 @@ REFUSED: Final = (
         "events.parquet",
         "Name the right one under",
     ),
+    Refused(
+        "a header and no event",
+        {"events.csv": EVENTS_HEADER + "\n"},
+        "events.csv",
+        "no row of events is left",
+    ),
+    Refused(
+        "only events of other days",
+        {"events.csv": f"{EVENTS_HEADER}\n1,2026-03-28 11:00:00,c1\n"},
+        "events.csv",
+        "1 of other days",
+    ),
+    Refused(
+        "subscribers as short floats",
+        parquet_events(subscriber_id=pa.array([262010000000001.0], pa.float32())),
+        "events.parquet",
+        "Write it as text",
+    ),
+    Refused(
+        "subscribers as truth values",
+        parquet_events(subscriber_id=pa.array([True])),
+        "events.parquet",
+        "Write it as text",
+    ),
+    Refused(
+        "cells as times",
+        parquet_events(cell_id=pa.array([5], pa.timestamp("s"))),
+        "events.parquet",
+        "Write it as text",
+    ),
+    Refused(
+        "no subscriber in a whole Parquet file",
+        parquet_events(subscriber_id=pa.nulls(1)),
+        "events",
+        "Fill the field",
+    ),
+    Refused(
+        "compressed twice", {"events.csv": gzipped(gzipped(events()))}, "events.csv", "compress a file once"
+    ),
+    Refused(
+        "gzip with something after it",
+        {"events.csv": gzipped(events()) + b"garbage"},
+        "events.csv",
+        "Write the file again",
+    ),
+    Refused("gzip of three bytes", {"events.csv": b"\x1f\x8b\x08"}, "events.csv", "Write the file again"),
+    Refused(
+        "gzip with a wrong sum",
+        {"events.csv": gzipped(events())[:-8] + b"\0" * 8},
+        "events.csv",
+        "Write the file again",
+    ),
+    Refused(
+        "UTF-16 without a mark",
+        {"events.csv": events().decode().encode("utf-16-le")},
+        "events.csv",
+        "Set the feed's `encoding`",
+    ),
+    Refused("UTF-32", {"events.csv": events().decode().encode("utf-32")}, "events.csv", "utf-32"),
+    Refused(
+        "a mainframe's encoding",
+        {"events.csv": events().decode().encode("cp037")},
+        "events.csv",
+        "Set the feed's `encoding`",
+    ),
+    Refused(
+        "a header over two lines",
+        {"events.csv": 'subscriber_id,"time\nstamp",cell_id\n'},
+        "events.csv",
+        "The file has: subscriber_id, time",
+    ),
     # cells
     Refused("no cell plan", {"cells.csv": None}, "cells.csv", "Mend `path`"),
     Refused(
@@ -115,7 +186,7 @@ REFUSED: Final = (
     Refused(
         "longitude and latitude swapped",
         {"cells.csv": CELLS.replace("longitude,latitude", "latitude,longitude")},
-        "cells.csv",
+        "cells: 3 of 3 rows are bad",
         "swapped",
     ),
     Refused(
@@ -196,6 +267,37 @@ REFUSED: Final = (
         {"optouts.csv": OPTOUTS + "262010000000001,opt_out,2026-01-01T00:00:00Z,web\n"},
         "optouts.csv",
         "mend the feed",
+    ),
+    Refused("a path of no letters", setting('"events.csv"', '""'), "footfall.toml", "feeds.events.path"),
+    Refused("a path too long", setting('"events.csv"', f'"{"x" * 5000}"'), "xxx", "Mend `path`"),
+    Refused("a device as a feed", setting('"events.csv"', '"/dev/null"'), "/dev/null", "Mend `path`"),
+    Refused(
+        "times without their day", feed("events", 'time_format = "%H:%M:%S"'), "footfall.toml", "leaves out"
+    ),
+    Refused(
+        "a form of times without a letter", feed("events", 'time_format = ""'), "footfall.toml", "leaves out"
+    ),
+    Refused(
+        "a code for text that isn't one", feed("events", 'encoding = "rot13"'), "footfall.toml", "try utf-8"
+    ),
+    Refused(
+        "cells of the whole world but ours",
+        feed("cells", 'format = "opencellid"\nmcc = 262\nnet = 1')
+        | {"cells.csv": "radio,mcc,net,area,cell,lon,lat\nLTE,724,5,5,1,-46.6,-23.5\n"},
+        "cells.csv",
+        "Mend the plan",
+    ),
+    Refused(
+        "a census of nobody",
+        {"census.csv": "zone_id,population\nwest,0\neast,0\n"},
+        "census.csv",
+        "Fill `population`",
+    ),
+    Refused(
+        "a zone that is its own district",
+        {"zones.geojson": zones(({"zone_id": "x", "parent_id": "x"}, square(12.395, 12.41)))},
+        "zones.geojson",
+        "parent_id of a district",
     ),
     # settings
     Refused("no settings", {"footfall.toml": None}, "footfall.toml", "`footfall init`"),

@@ -103,10 +103,13 @@ def test_demo_shows_everything_and_is_made_once(
     monkeypatch.chdir(tmp_path)
     options = ["demo", "--people", "1200", "--days", "1", "--seed", "7", "--out", "small"]
     assert run_cli(options) == 0
-    printed = " ".join(capsys.readouterr().out.split())
+    shown = capsys.readouterr().out
+    assert max(map(len, shown.splitlines())) <= 100
+    printed = " ".join(shown.split())
     for words in (
         "People visiting",
-        "Accuracy against the truth",
+        "How far off",
+        "95 % intervals that hold the truth",
         "Privacy charged",
         "small/releases",
         "Seed 7",

@@ -59,12 +59,12 @@ def test_local_times_and_attributes_are_understood(tmp_path: Path) -> None:
 
 
 def test_the_rejected_row_says_why(tmp_path: Path) -> None:
-    """The unknown cell's row stands in quarantine with its file, its row and the value."""
+    """The unknown cell's row stands in quarantine with its file, its row and what the value looks like."""
     workspace = _workspace(tmp_path)
     settings = read_settings(workspace.settings_file)
     run(workspace, settings, [LocalDay(date(2026, 3, 2), settings.workspace.time_zone)], clock=lambda: WHEN)
     table = workspace.table("quarantine", "2026-03-02") / "events" / "rows.parquet"
     (row,) = pq.read_table(table).to_pylist()
 
-    assert (6, "cell_id", "L-9999") == (row["row"], row["column"], row["value"])
+    assert (6, "cell_id", "A-9999") == (row["row"], row["column"], row["value"])
     assert json.dumps(row["file"]).endswith('2026-03-02.csv"')

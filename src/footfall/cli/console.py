@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.console import Console
 
-_PLAIN_WIDTH = 120
+_PLAIN_WIDTH = 100
 
 
 def _console(*, stderr: bool) -> Console:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.table import Table
@@ -17,6 +18,7 @@ from footfall.cli.options import (
     choose_days,
     open_workspace,
 )
+from footfall.cli.progress import Parts
 
 if TYPE_CHECKING:
     from footfall.lab.evaluate import Evaluation, Figure
@@ -40,7 +42,9 @@ def evaluate(
     from footfall.lab.evaluate import evaluate_workspace
 
     home, settings = open_workspace(workspace)
-    evaluation = evaluate_workspace(home, settings, choose_days(home, settings, day, first, last))
+    days = choose_days(home, settings, day, first, last)
+    with Parts() as parts:
+        evaluation = evaluate_workspace(home, settings, days, partial(parts.tell, "comparing with the truth"))
     if as_json:
         print_json(evaluation.as_dict())
         return

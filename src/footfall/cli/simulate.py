@@ -78,7 +78,7 @@ def simulate(
     console.print(
         f"{facts['city']['name']}: {counts['people']:,} people in {counts['zones']} zones; "
         f"{counts['customers']:,} are customers of the operator, whose {counts['cells']:,} cells saw "
-        f"{counts['events']:,} events in {days} days (seed {seed}).",
+        f"{counts['events']:,} events in {days} {'day' if days == 1 else 'days'} (seed {seed}).",
         markup=False,
     )
     console.print(f"Workspace: {folder}. Truth: {folder / 'truth'}.", markup=False)

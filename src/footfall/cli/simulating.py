@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 import typer
 
 from footfall.cli.progress import Parts
-from footfall.model.errors import Fault, InputError, WorkspaceError
+from footfall.model.errors import WorkspaceError
 from footfall.model.files import placed
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ CityOption: TypeAlias = Annotated[
         metavar="FOLDER",
         exists=True,
         file_okay=False,
-        help="Build on real zones, residents and OpenCelliD cells, in the files published for London, "
-        "Barcelona or Bristol. Default: an invented city.",
+        help="Build on real zones, residents and OpenCelliD cells: a folder of these files, whose city.toml "
+        "says what they are and what they call things (docs/lab.md). Default: an invented city.",
         show_default=False,
     ),
 ]
@@ -53,7 +53,8 @@ def simulate_into(folder: Path, scenario: Scenario, profile: str | None = None) 
 
     Raises:
         WorkspaceError: the folder has something in it.
-        InputError: the city's folder lacks a file or holds one that can't be read.
+        InputError: the city's folder lacks a file or holds one that can't be used.
+        SettingsError: its city.toml can't be used.
     """
     from footfall.lab.simulate import simulate
 
@@ -61,18 +62,7 @@ def simulate_into(folder: Path, scenario: Scenario, profile: str | None = None) 
         message = f"{folder} is not empty. Name a folder that does not exist yet."
         raise WorkspaceError(message)
     with placed(folder.absolute()) as fresh, Parts() as parts:
-        try:
-            simulate(scenario, fresh, _without_end(parts))
-        except (FileNotFoundError, KeyError, StopIteration) as lacking:
-            if scenario.city is None:
-                raise
-            rule = "the folder is none of the real cities that the simulator knows the files of"
-            remedy = (
-                "It needs cells_opencellid.csv.gz, and zones and residents as they are published for "
-                "London (zones_msoa11.geojson), Barcelona (zones_barris.geojson) or Bristol "
-                "(bristol_zones.geojson)."
-            )
-            raise InputError(Fault(scenario.city, rule, remedy)) from lacking
+        simulate(scenario, fresh, _without_end(parts))
         if profile is not None:
             _set_profile(fresh / "footfall.toml", profile)
     return read_scenario(folder)

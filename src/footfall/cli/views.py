@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
@@ -39,6 +42,8 @@ def parts_table(parts: Rows) -> Table:
 
 
 _FIGURES = ("people", "95 % interval", "observed", "reliability")
+_NAMES = ("area", "from", "to")
+"""Columns that give way where a line is too short: names are wrapped, numbers never."""
 _LEFT = (
     "area",
     "bins",
@@ -55,9 +60,10 @@ _LEFT = (
 
 
 def _table(*columns: str) -> Table:
-    table = Table(header_style="bold")
+    table = Table(header_style="bold", box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     for name in columns:
-        table.add_column(Text(name), justify="left" if name in _LEFT else "right", no_wrap=True)
+        justify: Literal["left", "right"] = "left" if name in _LEFT else "right"
+        table.add_column(Text(name), justify=justify, no_wrap=name not in _NAMES)
     return table
 
 

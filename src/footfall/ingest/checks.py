@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from footfall.ingest.rows import BadRows, Chunk
 from footfall.ingest.sources import ABOUT_PERSONS
-from footfall.ingest.texts import Mask, Texts, as_text, flags, masked, shown
+from footfall.ingest.texts import Mask, Texts, as_text, flags, harmless, shown
 from footfall.ingest.times import parse_times
 from footfall.model import rules
 from footfall.model.contracts import MAX_TEXT, TEXTUAL, Column, Contract, Kind
@@ -21,7 +21,8 @@ from footfall.model.settings import FeedSettings
 
 SUBSCRIBER = "subscriber_id"
 _NUMBER = r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$"
-_INTEGER = r"^[+-]?\d{1,18}$"
+_INTEGER = r"^[+-]?\d{1,18}(\.0*)?$"
+_NO_FRACTION = r"\.0*$"
 _UNCLEAN = "[\\x00-\\x1f\\x7f\\x{FFFD}]"
 _SPREADSHEET = r"^\d(\.\d+)?[eE]\+\d+$"
 
@@ -61,15 +62,11 @@ class Checked:
         return table if self.ok.all() else table.filter(pa.array(self.ok))
 
     def _shown(self, column: str, rows: Ints) -> pa.Array | None:
-        """What was found in rows; never anything that could be a subscriber's id."""
+        """What was found in rows; of feeds about persons only its shape: an id may slip into any column."""
         if column == SUBSCRIBER:
             return None
-        index = pa.array(rows)
-        found = shown(self.chunk.columns[column].take(index))
-        if self.contract.name not in ABOUT_PERSONS:
-            return found
-        subscriber = shown(self.chunk.columns[SUBSCRIBER].take(index))
-        return pc.if_else(pc.fill_null(pc.equal(found, subscriber), False), None, masked(found))
+        found = shown(self.chunk.columns[column].take(pa.array(rows)))
+        return harmless(found) if self.contract.name in ABOUT_PERSONS else found
 
 
 def check(chunk: Chunk, contract: Contract, feed: FeedSettings) -> Checked:
@@ -126,8 +123,8 @@ def _number(checked: Checked, column: Column, feed: FeedSettings) -> pa.Array:
     if ready:
         values, broken = raw.cast(target, safe=False), np.zeros(len(raw), dtype=bool)
     else:
-        decimal = "." if pa.types.is_decimal(raw.type) else feed.decimal
-        values, broken = _numbers_in_text(as_text(raw), target, decimal)
+        typed = pa.types.is_decimal(raw.type) or pa.types.is_floating(raw.type)
+        values, broken = _numbers_in_text(as_text(raw), target, "." if typed else feed.decimal)
     if not whole:
         values = pc.if_else(pc.is_nan(values), None, values)
         broken |= flags(pc.is_inf(values))
@@ -143,10 +140,11 @@ def _number(checked: Checked, column: Column, feed: FeedSettings) -> pa.Array:
 
 def _numbers_in_text(text: pa.Array, target: pa.DataType, decimal: str) -> tuple[pa.Array, Mask]:
     text = pc.utf8_trim_whitespace(text)
-    point = _NUMBER if decimal == "." else _NUMBER.replace(r"\.", ",")
-    pattern = _INTEGER if pa.types.is_integer(target) else point
-    matches = pc.match_substring_regex(text, pattern)
+    whole = pa.types.is_integer(target)
+    pattern = _INTEGER if whole else _NUMBER
+    matches = pc.match_substring_regex(text, pattern if decimal == "." else pattern.replace(r"\.", ","))
     plain = pc.replace_substring(pc.replace_substring_regex(text, r"^\+", ""), ",", ".")
+    plain = pc.replace_substring_regex(plain, _NO_FRACTION, "") if whole else plain
     values = pc.if_else(matches, plain, None).cast(target)
     return values, ~flags(matches, when_null=True) & flags(pc.not_equal(text, ""))
 

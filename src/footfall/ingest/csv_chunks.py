@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,7 +39,12 @@ _OTHER_FORMATS: Final = {
     b"\x28\xb5\x2f\xfd": "compressed by zstd",
     b"PAR1": "Parquet",
 }
-_UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_WIDE: Final = {
+    "utf-32": (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE),
+    "utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
+}
+"""Encodings that a file tells by its first bytes; those of UTF-32 begin like those of UTF-16."""
+_NO_TEXT: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffd]")
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,7 @@ def csv_chunks(
         line, unended = 1, 0
         while True:
             if block:
-                lines = _split(block, layout)
+                lines = _split(_text(block), layout)
                 unended += len(lines.unended)
                 _refuse_chaos(unended, file)
                 yield _chunk(lines, line, layout)
@@ -118,8 +124,10 @@ def _open(file: Path, encoding: str) -> Any:
     stream = pa.OSFile(str(file), "rb")
     stream = pa.CompressedInputStream(stream, "gzip") if start.startswith(_GZIP) else stream
     if codecs.lookup(encoding).name in ("utf-8", "utf-8-sig"):
-        if start.startswith(_UTF16):
-            raise InputError(Fault(file, "the file is in UTF-16", 'Set the feed\'s encoding = "utf-16".'))
+        for name, marks in _WIDE.items():
+            if start.startswith(marks):
+                remedy = f'Set the feed\'s encoding = "{name}".'
+                raise InputError(Fault(file, f"the file is in {name.upper()}", remedy))
         return stream
     return pa.transcoding_input_stream(stream, encoding, "utf-8")
 
@@ -145,8 +153,25 @@ def _blocks(stream: Any, file: Path) -> Iterator[bytes]:
         yield rest
 
 
+def _text(block: bytes) -> bytes:
+    """A block as UTF-8: U+FFFD, which no rule lets through, stands for bytes that are no text.
+
+    Arrow prints a traceback when it must report a row of other bytes.
+    """
+    if block.isascii():
+        return block
+    try:
+        block.decode()
+    except UnicodeDecodeError:
+        return block.decode("utf-8", "replace").encode()
+    return block
+
+
 def _header(line: bytes, feed: FeedSettings, file: Path) -> list[str]:
     text = line.decode("utf-8", "replace").rstrip("\r")
+    if _NO_TEXT.search(text):
+        remedy = "Set the feed's `encoding`, `format` or `separator`; compress a file once only."
+        raise InputError(Fault(file, "the first line is no text", remedy))
     try:
         return next(csv.reader([text], delimiter=feed.separator, quotechar=feed.quote), [""])
     except csv.Error:

@@ -33,8 +33,8 @@ DAY_TAG: Final = 0x464F4F5446414C4C
 WINDOW_TAG: Final = 0x464F4F5457494E44
 REGISTRY_TAG: Final = 0x464F4F5452454749
 _PLAIN_DIGITS: Final = r"^[1-9]\d{0,17}$"
-_DRESSED: Final = r"^\+?(\d+)(?:\.0)?$"
-"""A number as people and spreadsheets write it."""
+_DRESSED: Final = r"""^(?:'|=")?\+?(\d+)(?:\.0*)?"?$"""
+"""A number as people and spreadsheets write it: +49171, 49171.00, '49171, ="49171"."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class DomainKey:
 
 
 def plain_ids(ids: pa.Array) -> pa.Array:
-    """Ids as one id is to be written everywhere: no blanks around it, no plus before it, no `.0` after it."""
+    """Ids as one id is written everywhere: without the blanks, plus, quotes and `.00` that others add."""
     return pc.replace_substring_regex(pc.utf8_trim_whitespace(pc.fill_null(ids, "")), _DRESSED, r"\1")
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 
-from footfall.model.errors import TooManyBadRowsError
+from footfall.model.errors import Fault, InputError, TooManyBadRowsError
+from footfall.model.rules import REMEDIES
 
 
 @dataclass
@@ -20,6 +22,7 @@ class IngestReport:
         no_consent: rows of people without consent, where it is needed; dropped unseen.
         left_out: rows of devices that are no persons, by the settings.
         other_day: rows of other days, in files that hold several.
+        repeated: rows that say what a row before them said, where a table has a row per key.
         bad: rows in quarantine, by rule.
     """
 
@@ -30,6 +33,7 @@ class IngestReport:
     no_consent: int = 0
     left_out: int = 0
     other_day: int = 0
+    repeated: int = 0
     bad: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -47,11 +51,20 @@ class IngestReport:
             worst = max(self.bad, key=lambda rule: self.bad[rule])
             message = (
                 f"{self.feed}: {self.bad_rows} of {self.read} rows are bad ({self.bad_share():.1%}; "
-                f"the limit is {limit:.1%}). Most often: {worst} ({self.bad[worst]} rows). Nothing was "
-                "taken in. Look into the quarantine in the vault, mend the extract, or raise "
-                "ingest.max_bad_share."
+                f"the limit is {limit:.1%}). Most often: {worst} ({self.bad[worst]} rows). "
+                f"{REMEDIES[worst]} Nothing was taken in. Look into the quarantine in the vault, mend the "
+                "extract, or raise ingest.max_bad_share."
             )
             raise TooManyBadRowsError(message)
+
+    def refuse_if_nothing(self, file: Path) -> None:
+        """Raise InputError if no row was good: an empty day would be published as one without people."""
+        if self.kept + self.opted_out + self.no_consent + self.left_out == 0:
+            rule = (
+                f"no row of {self.feed} is left for the day: {self.read} read, {self.bad_rows} bad, "
+                f"{self.other_day} of other days"
+            )
+            raise InputError(Fault(file, rule, "Nothing was taken in. Write the extract of the day again."))
 
     def as_json(self) -> str:
         """The counts as JSON."""

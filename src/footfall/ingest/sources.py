@@ -10,7 +10,7 @@ from typing import Final
 
 import pyarrow as pa
 
-from footfall.ingest.texts import masked
+from footfall.ingest.texts import shape
 from footfall.model.contracts import FORBIDDEN_COLUMNS, Contract
 from footfall.model.errors import Fault, ForbiddenColumnError, InputError, SettingsError
 from footfall.model.settings import FeedSettings
@@ -18,6 +18,7 @@ from footfall.model.settings import FeedSettings
 CSV_ENDINGS: Final = (".csv", ".csv.gz", ".txt", ".txt.gz")
 PARQUET_ENDINGS: Final = (".parquet", ".pq")
 _ENDINGS: Final = (*CSV_ENDINGS, *PARQUET_ENDINGS)
+_DIGITS_OF_NAMES: Final = 2
 ABOUT_PERSONS: Final = frozenset({"events", "people", "optouts"})
 
 
@@ -36,9 +37,14 @@ def feed_files(root: Path, feed: FeedSettings, day: date | None = None) -> tuple
         InputError: there is no such file or folder, or nothing readable in it.
     """
     path = feed_path(root, feed, day)
-    if path.is_file():
-        return (path,)
-    if not path.is_dir():
+    try:
+        if path.is_file():
+            return (path,)
+        is_folder = path.is_dir()
+    except OSError as unusable:
+        rule = f"the path cannot be used: {unusable.strerror}"
+        raise InputError(Fault(path, rule, "Mend `path` of the feed.")) from None
+    if not is_folder:
         raise InputError(Fault(path, "there is no such file or folder", "Mend `path` of the feed."))
     # A file that is linked to from several names is the same file: its rows count once.
     files = {file.resolve(): file for file in sorted(_inside(path), reverse=True)}
@@ -152,6 +158,8 @@ def _missing(file: Path, header: Sequence[str], wanted: str, contract: Contract)
 
 
 def _shown(name: str, length: int) -> str:
-    """A name fit to be shown: where a file has no header, its first row stands there."""
+    """A name fit to be shown: where a file has no header, its first row stands there, ids and all."""
     clean = "".join(sign if sign.isprintable() else "\ufffd" for sign in name[:length])
-    return str(masked(pa.array([clean]))[0].as_py())
+    if sum(map(str.isdigit, clean)) <= _DIGITS_OF_NAMES:
+        return clean
+    return str(shape(pa.array([clean]))[0].as_py())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +17,17 @@ from footfall.model.grid import Ints
 Mask = npt.NDArray[np.bool_]
 
 _SHOWN = 80
-_MARK = "\u2026"
+_CLASSES: Final = (
+    (r"\p{Nd}", "9"),
+    (r"[\p{Ll}\p{Lt}\p{Lm}\p{Lo}]", "a"),
+    (r"\p{Lu}", "A"),
+    (r"[^\x20-\x7E]", "\ufffd"),
+)
+"""What stands for the signs of a class: digits, small and great letters, everything beyond ASCII."""
+_RUN: Final = re.compile(r"(.)\1{4,}")
+_DATE_AND_CLOCK: Final = (
+    r"^\d{1,4}([-./])\d{1,2}[-./]\d{1,4}[T ]\d{1,2}:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?$"
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +65,7 @@ class Texts:
 
 
 def as_text(array: pa.Array) -> pa.Array:
-    """Any column as text; whole floats, as spreadsheets write ids, lose their `.0`, and NaN is null.
+    """Any column as text; whole floats and decimals are written without a fraction, and NaN is null.
 
     Where bytes are not UTF-8, U+FFFD stands in, which no rule lets through.
     """
@@ -61,6 +73,8 @@ def as_text(array: pa.Array) -> pa.Array:
         array = array.dictionary_decode()
     if pa.types.is_floating(array.type):
         return _floats_as_text(array.cast(pa.float64()))
+    if pa.types.is_decimal(array.type):
+        return _decimals_as_text(array)
     try:
         return array.cast(pa.string())
     except pa.ArrowInvalid:
@@ -75,15 +89,38 @@ def _floats_as_text(array: pa.Array) -> pa.Array:
     return pc.if_else(whole, ids, array.cast(pa.string()))
 
 
+def _decimals_as_text(array: pa.Array) -> pa.Array:
+    whole = pc.equal(pc.trunc(array), array)
+    ids = pc.if_else(whole, array, None).cast(pa.decimal256(76, 0)).cast(pa.string())
+    return pc.if_else(whole, ids, array.cast(pa.string()))
+
+
 def shown(found: pa.Array) -> pa.Array:
     """Values cut to a readable length."""
     return pc.utf8_slice_codeunits(as_text(found), 0, _SHOWN)
 
 
-def masked(found: pa.Array) -> pa.Array:
-    """Values without anything that could be a subscriber's id: of long numbers and tokens only the start."""
-    numbers = pc.replace_substring_regex(found, r"(\d{4})\d{3,}", rf"\1{_MARK}")
-    return pc.replace_substring_regex(numbers, r"([\w+/=]{4})[\w+/=]{12,}", rf"\1{_MARK}")
+def shape(found: pa.Array) -> pa.Array:
+    """What values look like, without what they say: 9 for a digit, a or A for a letter, and `9{15}` for 15.
+
+    Punctuation of ASCII stays; any other sign is U+FFFD. Enough to see a shifted column, a rounded id or a
+    time of another form, and nothing by which somebody could be found.
+    """
+    for signs, stand_in in _CLASSES:
+        found = pc.replace_substring_regex(found, signs, stand_in)
+    shapes = found.dictionary_encode()
+    short = [None if one is None else _counted(one) for one in shapes.dictionary.to_pylist()]
+    return pa.array(short, pa.string()).take(shapes.indices)
+
+
+def _counted(text: str) -> str:
+    return _RUN.sub(lambda run: f"{run[1]}{{{len(run[0])}}}", text)
+
+
+def harmless(found: pa.Array) -> pa.Array:
+    """Values as they stand where they are a date with a time of day, nobody's id; else their shape."""
+    plain = pc.match_substring_regex(found, _DATE_AND_CLOCK)
+    return pc.if_else(plain, found, shape(found))
 
 
 def flags(mask: pa.Array, *, when_null: bool = False) -> Mask:

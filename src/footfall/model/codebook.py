@@ -79,10 +79,13 @@ def _forbidden() -> str:
 
 def _rules() -> str:
     intro = (
-        "A row that breaks a rule goes to quarantine with file, row, rule, column and value; a subscriber's\n"
-        "id never does, and of long numbers in feeds about people only the first digits. A row counts once,\n"
-        "under the first rule it broke. A run stops when the share of bad rows of a table is greater than\n"
-        "`ingest.max_bad_share`."
+        "A row that breaks a rule goes to quarantine with file, row, rule, column and value. An id may slip\n"
+        "into any column, so of feeds about people (events, people, opt-outs) only the shape of a value is\n"
+        "kept: `9` for a digit, `a` or `A` for a letter, `9{15}` for fifteen digits. A date with a time of\n"
+        "day is kept as it is, of a subscriber's id nothing. A row counts once, under the first rule it\n"
+        "broke. A run stops when the share of bad rows of a table is greater than `ingest.max_bad_share`,\n"
+        "and when no event of a day is left. Where a table has one row per key, the first of them stands:\n"
+        "a later one that says the same is left out, and one that says something else goes to quarantine."
     )
     rows, zones = (
         _grid((title, "what to do"), rules.items())

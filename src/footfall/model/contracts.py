@@ -64,7 +64,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Contract:
-    """One table: its columns, and which columns make a row unique."""
+    """One table: its columns, and which make a row unique (of several with one key the first stands)."""
 
     name: str
     meaning: str
@@ -161,7 +161,7 @@ CELLS: Final = Contract(
         Column("valid_from", Kind.DATE, "first day in service; empty: since ever"),
         Column("valid_to", Kind.DATE, "last day in service; empty: until further notice"),
     ),
-    key=("cell_id",),
+    key=("cell_id", "valid_from"),
 )
 
 OPENCELLID: Final = Contract(
@@ -198,7 +198,8 @@ PEOPLE: Final = Contract(
 
 OPTOUTS: Final = Contract(
     "optouts",
-    "What subscribers decided; the latest decision of a subscriber counts.",
+    "What subscribers decided; the latest decision holds. An opt-out or a pause counts at once, an opt-in "
+    "for the days that begin after it, and a pause that is over gives way to what held before it.",
     (
         _SUBSCRIBER,
         Column("choice", Kind.CHOICE, "the decision", required=True, choices=CHOICES),
@@ -230,6 +231,7 @@ CENSUS: Final = Contract(
         Column("gender", Kind.CHOICE, "gender; empty: both", choices=GENDERS),
         Column("population", Kind.NUMBER, "residents", True, "persons", 0, 1e9),
     ),
+    key=("zone_id", "age_band", "gender"),
 )
 
 BUILDINGS: Final = Contract(

@@ -17,9 +17,21 @@ import numpy.typing as npt
 TILE_M: Final = 100
 GRID_CRS: Final = "EPSG:3035"
 _EASTINGS: Final = 100_000
+_CENTRE_M: Final = (4_321_000, 3_210_000)
+_REACH_M: Final = 4_500_000
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+
+
+def on_grid(x_m: Floats, y_m: Floats) -> npt.NDArray[np.bool_]:
+    """Points that the grid is for: within 4,500 km of its centre (10 E, 52 N), where tiles can name them.
+
+    There lengths are off by 7 % at most (areas are exact). A point whose projection doesn't exist (infinite,
+    NaN) is not on the grid.
+    """
+    near = np.hypot(x_m - _CENTRE_M[0], y_m - _CENTRE_M[1]) <= _REACH_M
+    return near & (x_m >= 0) & (y_m >= 0)
 
 
 def tile_of(x_m: Floats, y_m: Floats, resolution_m: int = TILE_M) -> Ints:

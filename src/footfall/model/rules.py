@@ -23,6 +23,10 @@ ZONELESS: Final = "the time has no zone, and the feed has no `time_zone`"
 IN_GAP: Final = "this local time never was: clocks were put forward"
 OTHER_DAY: Final = "the time lies outside the file's day"
 UNKNOWN_CELL: Final = "the cell is not in the plan of the day"
+OFF_GRID: Final = "the position lies beyond the grid"
+NEVER_VALID: Final = "the last day in service lies before the first"
+TWICE: Final = "another row before it says something else of the same"
+_AROUND_EUROPE: Final = "Are longitude and latitude swapped? The grid covers Europe and what is around it."
 
 ROW_RULES: Final = {
     FIELDS: "Mend the row; quote fields that hold the separator.",
@@ -42,10 +46,13 @@ ROW_RULES: Final = {
     IN_GAP: "The clock that wrote it is wrong, or `time_zone` is.",
     OTHER_DAY: "Put the row into its day's file, or name the folder without `{day}`.",
     UNKNOWN_CELL: "Bring the cell plan up to date.",
+    OFF_GRID: _AROUND_EUROPE,
+    NEVER_VALID: "Are `valid_from` and `valid_to` swapped?",
+    TWICE: "Give each row of one key once (see the table's first line); the first stands.",
 }
 """Rule of rows of tables -> what to do about it."""
 
-NO_ZONE_ID: Final = "zone_id missing"
+NO_ZONE_ID: Final = "zone_id missing or not fit to be a name"
 NO_LEVEL: Final = "unknown level"
 ZONE_TWICE: Final = "duplicate zone_id"
 NO_POLYGON: Final = "no usable polygon"
@@ -57,5 +64,9 @@ ZONE_RULES: Final = {
     ZONE_TWICE: "Give each zone once; a zone of several parts is one multipolygon.",
     NO_POLYGON: "Give it a polygon with an area.",
     NOT_WGS84: "Write longitude, latitude in WGS 84.",
+    OFF_GRID: _AROUND_EUROPE,
 }
 """Rule of features of zones -> what to do about it."""
+
+REMEDIES: Final = ROW_RULES | ZONE_RULES
+"""Every rule -> what to do about it."""

@@ -69,7 +69,7 @@ class EngineSettings(_Section):
 class FeedSettings(_Section):
     """`[feeds.<table>]`: where a table comes from and how it is written there."""
 
-    path: str
+    path: str = Field(min_length=1)
     """A file or folder; `{day}` stands for the day, `{day:%Y%m%d}` for it in another form."""
     format: Literal["auto", "csv", "parquet", "opencellid", "geojson"] = "auto"
     columns: dict[str, str] = Field(default_factory=dict)
@@ -108,11 +108,13 @@ class FeedSettings(_Section):
     @classmethod
     def _readable_form(cls, form: str | None) -> str | None:
         try:
-            if form is not None:
-                datetime.strptime(_SOME_DAY.strftime(form), form)  # noqa: DTZ007
+            read = _SOME_DAY if form is None else datetime.strptime(_SOME_DAY.strftime(form), form)  # noqa: DTZ007
         except ValueError as wrong:
             message = "this is no form of times; see the letters of strptime, as in %d.%m.%Y %H:%M:%S"
             raise ValueError(message) from wrong
+        if read.date() != _SOME_DAY.date():
+            message = "this form of times leaves out the day, the month or the year"
+            raise ValueError(message)
         return form
 
     @field_validator("encoding")
@@ -279,7 +281,13 @@ def read_settings(file: Path) -> Settings:
     try:
         return Settings.model_validate(data)
     except ValidationError as invalid:
-        first = invalid.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        message = f"{file}: {place}: {first['msg']} (found {first['input']!r})."
-        raise SettingsError(message) from None
+        raise SettingsError(f"{file}: {first_fault(invalid)}.") from None
+
+
+def first_fault(invalid: ValidationError) -> str:
+    """Where the first fault of settings is, what it is, and what was found there."""
+    first = invalid.errors()[0]
+    place = ".".join(str(part) for part in first["loc"])
+    unknown = first["type"] == "extra_forbidden"
+    reason = "there is no such setting" if unknown else first["msg"].removeprefix("Value error, ")
+    return f"{place}: {reason} (found {first['input']!r})"

@@ -16,7 +16,10 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
 from footfall.model import rules
+from footfall.model.contracts import MAX_TEXT
 from footfall.model.errors import Fault, InputError
+from footfall.model.grid import on_grid
+from footfall.model.projection import to_grid
 from footfall.model.vocabulary import LEVELS
 from footfall.network.areas import ZONE, ZoneFeature
 
@@ -86,18 +89,18 @@ def _checked(
         remedy = "Give each zone once; a zone of several parts is one multipolygon."
         return Fault(path, rules.ZONE_TWICE, remedy, raw.row, "zone_id", zone_id)
     polygon = _polygon(raw.geometry)
-    if polygon is None:
-        remedy = "Give it a polygon with an area."
-        return Fault(path, rules.NO_POLYGON, remedy, raw.row, "geometry", zone_id)
-    if not _on_earth(polygon):
-        remedy = "Write longitude, latitude in WGS 84."
-        return Fault(path, rules.NOT_WGS84, remedy, raw.row, "geometry", zone_id)
+    wrong = _wrong_with(polygon)
+    if wrong is not None:
+        return Fault(path, wrong, rules.ZONE_RULES[wrong], raw.row, "geometry", zone_id)
     name = text["name"] or zone_id
     return ZoneFeature(zone_id, polygon, name, level, text["parent_id"], text["parent_name"], raw.row)
 
 
 def _text(value: Any) -> str | None:
-    return None if value is None or str(value).strip() == "" else str(value).strip()
+    """A property as text; none if it is empty, no single value, or too long or unprintable for a name."""
+    text = "" if value is None or isinstance(value, dict | list) else str(value).strip()
+    fit = text.isprintable() and len(text.encode()) <= MAX_TEXT
+    return text if text and fit else None
 
 
 def _polygon(geometry: Any) -> Any:
@@ -109,6 +112,15 @@ def _polygon(geometry: Any) -> Any:
     flat = shapely.get_parts(shapely.get_parts(shapely.force_2d(geometry)))
     polygons = flat[(shapely.get_type_id(flat) == shapely.GeometryType.POLYGON) & (shapely.area(flat) > 0)]
     return shapely.union_all(polygons) if len(polygons) > 1 else (polygons[0] if len(polygons) else None)
+
+
+def _wrong_with(polygon: Any) -> str | None:
+    """The rule that a zone's place breaks."""
+    if polygon is None:
+        return rules.NO_POLYGON
+    if not _on_earth(polygon):
+        return rules.NOT_WGS84
+    return None if on_grid(*to_grid(*shapely.get_coordinates(polygon).T)).all() else rules.OFF_GRID
 
 
 def _on_earth(polygon: Any) -> bool:

@@ -141,6 +141,10 @@ def read_reference(
         rule = "no zone_id of the census is one of the zones"
         raise InputError(Fault(files[0], rule, "Give census and zones the same ids.", column="zone_id"))
     residents = population_of_zones(table, areas)
+    if not residents.any():
+        raise InputError(
+            Fault(files[0], "nobody lives in any zone", "Fill `population`.", column="population")
+        )
     strata = Residents(float(residents.sum()), _by_stratum(table, set(areas.level("zone").ids)))
     buildings = _buildings(workspace, settings, day, quarantine)
     return Reference(plan, areas, residents, strata, buildings, settings.network, workspace.reference)

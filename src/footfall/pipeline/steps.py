@@ -109,6 +109,7 @@ def _ingest(day: Day, key: DomainKey, kept: Path) -> IngestReport:
         (events / REPORT).write_text(report.as_json())
         (kept / REPORT).write_text(report.as_json())
         report.refuse_if_too_bad(limit)
+        report.refuse_if_nothing(day.files("events")[0])
     return report
 
 

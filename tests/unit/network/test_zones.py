@@ -15,7 +15,7 @@ from footfall.model.errors import InputError
 from footfall.network import read_zones
 
 SQUARE = shapely.box(0, 51, 0.1, 51.1)
-BOW_TIE = shapely.Polygon([(0, 0), (1, 1), (1, 0), (0, 1)])
+BOW_TIE = shapely.Polygon([(10, 50), (11, 51), (11, 50), (10, 51)])
 
 
 def geojson(folder: Path, features: list[dict[str, Any]], **members: Any) -> Path:
@@ -66,17 +66,23 @@ def test_bad_features_are_left_out_with_a_fault_each(tmp_path: Path) -> None:
         feature(shapely.box(500_000, 100_000, 500_100, 100_100), zone_id="d"),
         feature(zone_id="e", level="county"),
         feature(shapely.Polygon(), zone_id="f"),
+        feature(shapely.box(-46, -23, -45, -22), zone_id="g"),
+        feature(zone_id={"a": 1}),
+        feature(zone_id="x" * 300),
     ]
     read = read_zones(geojson(tmp_path, features))
     assert [good.zone_id for good in read.features] == ["a"]
     assert [(fault.row, fault.rule) for fault in read.faults] == [
-        (2, "zone_id missing"),
+        (2, "zone_id missing or not fit to be a name"),
         (3, "duplicate zone_id"),
         (4, "no usable polygon"),
         (5, "no usable polygon"),
         (6, "coordinates outside WGS 84"),
         (7, "unknown level"),
         (8, "no usable polygon"),
+        (9, "the position lies beyond the grid"),
+        (10, "zone_id missing or not fit to be a name"),
+        (11, "zone_id missing or not fit to be a name"),
     ]
 
 
@@ -138,11 +144,11 @@ def test_geoparquet_is_read(tmp_path: Path) -> None:
 def test_geoparquet_in_another_crs_is_turned_to_wgs84(tmp_path: Path) -> None:
     """A polygon in EPSG:3857 is moved to where it lies."""
     column = {"encoding": "WKB", "crs": "EPSG:3857"}
-    shape = shapely.box(0, 0, 111_319.49, 111_325.14)
+    shape = shapely.box(1_113_194.91, 6_446_275.84, 1_224_514.40, 6_621_293.72)
     read = read_zones(
         geoparquet(tmp_path, {"primary_column": "geometry", "columns": {"geometry": column}}, [shape])
     )
-    assert read.features[0].geometry.bounds == pytest.approx((0, 0, 1, 1), abs=1e-4)
+    assert read.features[0].geometry.bounds == pytest.approx((10, 50, 11, 51), abs=1e-4)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -39,7 +39,12 @@ LARGE_KM2 = 10.0
 
 
 def evaluate_workspace(
-    workspace: Workspace, settings: Settings, days: Sequence[LocalDay], *, releases_only: bool = False
+    workspace: Workspace,
+    settings: Settings,
+    days: Sequence[LocalDay],
+    progress: Callable[[float], None] = lambda _share: None,
+    *,
+    releases_only: bool = False,
 ) -> Evaluation:
     """Compare what was released of simulated days, and what would have been, with the truth.
 
@@ -49,6 +54,7 @@ def evaluate_workspace(
         workspace: a folder made by `simulate`; it is only read (but for its quarantine).
         settings: its footfall.toml.
         days: the days, each with its truth.
+        progress: told the share of the days that is done.
         releases_only: leave out all that no release is part of: bound, naive, before, stays.
 
     Raises:
@@ -61,7 +67,10 @@ def evaluate_workspace(
         )
         raise WorkspaceError(message)
     of_day = _release_scores if releases_only else _day_scores
-    scores = [score for day in days for score in of_day(workspace, settings, day)]
+    scores: list[Score] = []
+    for done, day in enumerate(days):
+        progress(done / len(days))
+        scores += of_day(workspace, settings, day)
     return Evaluation(tuple(str(day) for day in days), settings.privacy.profile, figures_of(scores))
 
 

@@ -20,7 +20,7 @@ class Scenario:
         first_day: the first of them.
         market_share: share of residents who are customers of the operator.
         seed: everything random follows from it.
-        city: folder of a real city's zones, census and OpenCelliD cells; None: an invented city.
+        city: folder of a real city's zones, residents and OpenCelliD cells; None: an invented city.
         time_zone: IANA name; None: that of the city.
         dirt: put the faults of real feeds into the events.
         events_format: how the events are written.

@@ -60,7 +60,7 @@ def write_scenario(root: Path, scenario: Scenario, facts: dict[str, Any]) -> Non
         "first_day": scenario.first_day.isoformat(),
         "market_share": scenario.market_share,
         "seed": scenario.seed,
-        "city": scenario.city.name if scenario.city else None,
+        "city": scenario.city.resolve().name if scenario.city else None,
         "dirt": scenario.dirt,
         "events_format": scenario.events_format,
         "events_per_day": scenario.events_per_day,
