@@ -24,6 +24,7 @@ from footfall.cli import (
     serve,
     show,
     simulate,
+    subject,
     sweep,
 )
 from footfall.cli.console import note, notes
@@ -47,6 +48,18 @@ GROUPS = (
         law,
         "What is allowed, by which article, and what would be lawful instead.",
         (law.list_, law.explain, law.check),
+    ),
+    (
+        subject,
+        "One subscriber: what they decided, and what is held of them.",
+        (
+            subject.status,
+            subject.opt_out,
+            subject.opt_in,
+            subject.pause,
+            subject.erase,
+            subject.access,
+        ),
     ),
     (keys, "Keys of pseudonyms and the signing key.", (keys.list_, keys.rotate, keys.destroy)),
     (

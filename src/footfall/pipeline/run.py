@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
-import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
 from footfall.engine import Engine, open_engine
 from footfall.ingest.report import IngestReport
 from footfall.model.chain import Chain, Clock, system_clock
-from footfall.model.errors import WorkspaceError
 from footfall.model.local_day import LocalDay
 from footfall.model.settings import Settings
 from footfall.model.workspace import Workspace
 from footfall.pipeline import steps
 from footfall.pipeline.auditing import Auditor
 from footfall.pipeline.day import Day, open_day
+from footfall.pipeline.forgetting import forget_asked
+from footfall.pipeline.locking import locked
 from footfall.pipeline.measure import NoiseSource, measure_day, profile_of
 from footfall.pipeline.plan import Step, day_permission, due_steps, permitted, plan_day
 from footfall.pipeline.publish import publish_day
@@ -73,6 +72,7 @@ def run(
         allowed = permitted(workspace, settings, clock())
         _refuse(allowed, auditor)
         auditor.note_purpose(allowed)
+        forget_asked(workspace)
         session: list[Engine] = []
 
         def engine() -> Engine:
@@ -175,25 +175,3 @@ def _silent(_day: str, _step: Step, _share: float) -> None:
 
 def _ticker(progress: Progress, day: str, step: Step) -> steps.Tick:
     return lambda share: progress(day, step, share)
-
-
-@contextlib.contextmanager
-def locked(workspace: Workspace) -> Iterator[None]:
-    """Hold the workspace; the system lets go of it however the process ends.
-
-    Raises:
-        WorkspaceError: another process holds it.
-    """
-    descriptor = os.open(workspace.lock, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            holder = os.pread(descriptor, 32, 0).decode() or "unknown"
-            message = f"{workspace.root} is in use by process {holder}. Wait for it, or stop it."
-            raise WorkspaceError(message) from None
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
-        yield
-    finally:
-        os.close(descriptor)
