@@ -19,6 +19,7 @@ from footfall.cli import (
     keys,
     law,
     plan,
+    privacy,
     releases,
     run,
     serve,
@@ -67,6 +68,7 @@ GROUPS = (
         "What was done with personal data, and whether the record of it is whole.",
         (audit.verify, audit.show),
     ),
+    (privacy, "The evidence: impact assessment and transparency page.", (privacy.report,)),
 )
 """Verbs with verbs of their own: the module, what it is about, its functions."""
 for group, about, functions in GROUPS:

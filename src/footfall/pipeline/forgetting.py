@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -58,13 +60,14 @@ def ask_to_forget(workspace: Workspace, ids: pa.Array) -> None:
 def forget_asked(workspace: Workspace) -> None:
     """Forget everybody who is to be forgotten; call it while holding the workspace."""
     for window in live_windows(workspace):
-        asked = sorted(_asked(workspace, window).rglob("*.parquet"))
+        asked = sorted(_asked(workspace, window).glob("asked=*/part.parquet"))
         if asked:
             persons = np.concatenate([pq.ParquetFile(file).read()["person"].to_numpy() for file in asked])
             forget(_tables(workspace, window), persons)
             for file in asked:
-                file.unlink()
-                file.parent.rmdir()
+                shutil.rmtree(file.parent)
+            with contextlib.suppress(OSError):  # Somebody else asks meanwhile.
+                _asked(workspace, window).rmdir()
 
 
 def _asked(workspace: Workspace, window: Window) -> Path:

@@ -36,6 +36,7 @@ VERBS = [
     "subject pause",
     "subject erase",
     "subject access",
+    "privacy report",
     "keys list",
     "keys rotate",
     "keys destroy",
