@@ -15,6 +15,7 @@ from footfall.model.local_day import LocalDay
 from footfall.model.settings import Settings
 from footfall.model.workspace import Workspace
 from footfall.pipeline.run import run
+from footfall.pipeline.verify import verify
 from footfall.privacy.ledger import COMMITTED, Ledger
 from footfall.privacy.profiles import PROFILES
 from footfall.releases.store import ReleaseStore, digest
@@ -42,7 +43,7 @@ def _start(workspace: Workspace) -> subprocess.Popen[bytes]:
 def test_killed_runs_end_like_an_undisturbed_one(
     fresh_workspace: Callable[[str], Workspace], settings: Settings, two_days: tuple[LocalDay, ...]
 ) -> None:
-    """After kill -9 at random moments: the same cubes before noise, each drawn and charged once."""
+    """After kill -9 at random moments: the same cubes before noise, each drawn, charged and noted once."""
     calm, killed = fresh_workspace("calm"), fresh_workspace("killed")
     began = time.monotonic()
     assert _start(calm).wait() == 0
@@ -61,6 +62,7 @@ def test_killed_runs_end_like_an_undisturbed_one(
     _every_charge_has_its_cube(killed)
     assert _releases(calm) == _releases(killed)
     assert [] == [str(path) for path in killed.releases.rglob(".*")]
+    assert len(_releases(killed)) == verify(killed).releases
 
 
 def _every_charge_has_its_cube(workspace: Workspace) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -18,6 +20,7 @@ from counts import counts_before_noise, release_tables
 from footfall.cli.app import run_cli
 from footfall.ingest.consent import Decision, Registry
 from footfall.ingest.pseudonyms import live_windows, read_key
+from footfall.ingest.self_service import FileSender, SelfService
 from footfall.model.errors import WorkspaceError
 from footfall.model.local_day import LocalDay
 from footfall.model.settings import Settings
@@ -132,6 +135,31 @@ class TestOptOut:
         assert recorded.applied is not None
         assert str(two_days[0]) == recorded.applied["day"]
         assert 2 == verify(workspace).decisions
+
+    def test_by_a_code_from_the_phone_it_counts_at_the_next_batch(
+        self, fresh_workspace: Make, settings: Settings, two_days: Days, tmp_path: Path
+    ) -> None:
+        """From the request for a code to a day without the subscriber, and back in from the day after."""
+        workspace, texts = fresh_workspace("a"), tmp_path / "texts"
+        who = subscribers(workspace, two_days[0])[0]
+
+        def confirmed(choice: str, now: datetime) -> None:
+            service = SelfService(
+                lambda number, decision: decide(workspace, number, decision, lambda: now),
+                FileSender(texts),
+                "2026-1",
+                clock=lambda: now,
+            )
+            ticket = service.ask(who)
+            code = re.search(r"\d{6}", (texts / f"{who}.txt").read_text())
+            assert code is not None
+            service.confirm(ticket, code.group(), choice)
+
+        confirmed("opt_out", datetime(2026, 3, 2, 10, tzinfo=UTC))
+        run(workspace, settings, two_days[:1], wanted=INGEST)
+        confirmed("opt_in", datetime(2026, 3, 2, 20, tzinfo=UTC))
+        run(workspace, settings, two_days, wanted=INGEST)
+        assert 0 == _rows(workspace, two_days[0], who) < _rows(workspace, two_days[1], who)
 
     def test_a_decision_before_counting_takes_rows_back_out(
         self, fresh_workspace: Make, settings: Settings, two_days: Days

@@ -97,7 +97,7 @@ def _rows(workspace: Workspace, key: KeyFile, subscriber: str) -> dict[str, list
 
 
 def _readable(row: dict[str, Any]) -> dict[str, Any]:
-    times = {"time", "first", "last", "start", "end", "departure", "arrival"}
+    times = {"time", "first", "last", "start", "end", "start_min", "start_max", "end_min", "end_max"}
     return {
         name: datetime.fromtimestamp(value, UTC).isoformat() if name in times and value is not None else value
         for name, value in row.items()
