@@ -18,6 +18,7 @@ from footfall.pipeline.run import run
 from footfall.pipeline.verify import verify
 from footfall.privacy.ledger import COMMITTED, Ledger
 from footfall.privacy.profiles import PROFILES
+from footfall.privacy.seeded import SeededNoise
 from footfall.releases.store import ReleaseStore, digest
 
 KILLS = 8
@@ -30,10 +31,13 @@ from footfall.model.local_day import days_between
 from footfall.model.settings import read_settings
 from footfall.model.workspace import Workspace
 from footfall.pipeline.run import run
+from footfall.privacy.seeded import SeededNoise
 workspace = Workspace(Path(sys.argv[1]))
 settings = read_settings(workspace.settings_file)
-run(workspace, settings, days_between(date(2026, 3, 2), date(2026, 3, 3), settings.workspace.time_zone))
+days = days_between(date(2026, 3, 2), date(2026, 3, 3), settings.workspace.time_zone)
+run(workspace, settings, days, noise=lambda cells: SeededNoise(cells, simulated=True))
 """
+"""Noise that runs share: later counts are weighted by an earlier noisy cube."""
 
 
 def _start(workspace: Workspace) -> subprocess.Popen[bytes]:
@@ -54,7 +58,7 @@ def test_killed_runs_end_like_an_undisturbed_one(
         time.sleep(moments.uniform(0.1, usual))
         process.send_signal(signal.SIGKILL)
         process.wait()
-    run(killed, settings, two_days)
+    run(killed, settings, two_days, noise=lambda cells: SeededNoise(cells, simulated=True))
 
     for day in map(str, two_days):
         assert counts_before_noise(calm, day) == counts_before_noise(killed, day)
