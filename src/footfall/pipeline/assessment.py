@@ -169,10 +169,14 @@ def _costs(facts: Facts) -> str:
     if not facts["utility"]:
         return "## What protection costs\n\nNothing was released yet.\n"
     rows = [
-        (u["product"], u["level"], u["values"], f"{u['shown_share']:.1%}", f"± {u['median_half_width']:.1%}")
+        (u["product"], u["level"], u["values"], f"{u['shown_share']:.1%}", _half(u["median_half_width"]))
         for u in facts["utility"]
     ]
     return COSTS + "\n" + _table(("product", "level", "values", "shown", "interval"), rows)
+
+
+def _half(share: float | None) -> str:
+    return "" if share is None else f"± {share:.1%}"
 
 
 def _cost(cost: Facts) -> tuple[str, str, str]:

@@ -195,10 +195,14 @@ def _utility(store: ReleaseStore, manifests: Sequence[Manifest]) -> list[dict[st
             "level": level,
             "values": len(halves),
             "shown_share": round(sum(half is not None for half in halves) / len(halves), 4),
-            "median_half_width": round(median([half for half in halves if half is not None] or [0.0]), 4),
+            "median_half_width": _median([half for half in halves if half is not None]),
         }
         for (product, level), halves in sorted(shares.items())
     ]
+
+
+def _median(halves: Sequence[float]) -> float | None:
+    return round(median(halves), 4) if halves else None
 
 
 def _decisions(workspace: Workspace) -> dict[str, int]:
