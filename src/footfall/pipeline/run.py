@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
+from footfall import __version__
 from footfall.engine import Engine, open_engine
 from footfall.ingest.report import IngestReport
 from footfall.model.chain import Chain, Clock, system_clock
@@ -118,6 +119,8 @@ def _run_day(
     tasks = plan_day(day, due_steps(day, wanted, now)).tasks
     if tasks:
         profile_of(day)
+        named = [task.step.value for task in tasks]
+        auditor.log.note("run", purpose=day.permission.name, day=day.name, steps=named, software=__version__)
     work = _Work(day, engine, noise, auditor)
     for task in tasks:
         tick = _ticker(progress, day.name, task.step)
