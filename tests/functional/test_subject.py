@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -19,6 +20,7 @@ from counts import counts_before_noise, release_tables
 
 from footfall.cli.app import run_cli
 from footfall.ingest.consent import Decision, Registry
+from footfall.ingest.events import ingest_events
 from footfall.ingest.pseudonyms import live_windows, read_key
 from footfall.ingest.self_service import FileSender, SelfService
 from footfall.model.errors import WorkspaceError
@@ -135,6 +137,26 @@ class TestOptOut:
         assert recorded.applied is not None
         assert str(two_days[0]) == recorded.applied["day"]
         assert 2 == verify(workspace).decisions
+
+    def test_a_decision_during_an_ingest_is_not_claimed_to_count_in_it(
+        self, fresh_workspace: Make, settings: Settings, two_days: Days, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """What comes in while events are read counts from the next ingest on, and status says no more."""
+        workspace = fresh_workspace("a")
+        who = subscribers(workspace, two_days[0])[0]
+
+        def disturbed(*arguments: Any) -> Any:
+            report = ingest_events(*arguments)
+            decide(workspace, who, Decision("opt_out", "shop"))
+            return report
+
+        monkeypatch.setattr("footfall.pipeline.steps.ingest_events", disturbed)
+        run(workspace, settings, two_days[:1], wanted=INGEST)
+        assert status(workspace, settings, who).registry[0].applied is None
+        monkeypatch.undo()
+        run(workspace, settings, two_days[:1], wanted=INGEST)
+        assert 0 == _rows(workspace, two_days[0], who)
+        assert status(workspace, settings, who).registry[0].applied is not None
 
     def test_by_a_code_from_the_phone_it_counts_at_the_next_batch(
         self, fresh_workspace: Make, settings: Settings, two_days: Days, tmp_path: Path

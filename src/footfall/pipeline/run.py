@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from footfall import __version__
 from footfall.engine import Engine, open_engine
 from footfall.ingest.report import IngestReport
-from footfall.model.chain import Chain, Clock, system_clock
+from footfall.model.chain import Clock, system_clock
 from footfall.model.local_day import LocalDay
 from footfall.model.settings import Settings
 from footfall.model.workspace import Workspace
@@ -155,8 +155,8 @@ class _Work:
         }[step]
 
     def _ingest(self, tick: steps.Tick) -> None:
+        applied = asdict(self._day.decisions)
         self.report = steps.ingest(self._day, tick)
-        applied = asdict(Chain(self._day.workspace.registry).position())
         self._auditor.log.note("ingest", day=self._day.name, inputs=self._day.fingerprint, **applied)
 
     def _homes(self, tick: steps.Tick) -> None:
