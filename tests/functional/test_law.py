@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 import pytest
+import shapely.geometry
 from counts import counts_before_noise
 
 from footfall.cli.app import run_cli
@@ -143,6 +144,23 @@ class TestRefusal:
         with pytest.raises(LawError, match="5,000 residents"):
             _run(workspace)
         assert not list(workspace.keys.glob("*"))
+
+    def test_a_clinic_in_a_small_zone_is_refused_before_events_are_read(
+        self, operator: Callable[..., Workspace]
+    ) -> None:
+        """Where a sensitive place lies in a zone of few residents the run stops; elsewhere it doesn't."""
+        workspace = operator("a", service=SERVICE)
+        zones = json.loads((workspace.root / "feeds/zones.geojson").read_text())["features"]
+        inside = shapely.geometry.shape(zones[0]["geometry"]).representative_point()
+        places = workspace.root / "places.csv"
+        places.write_text(f"longitude,latitude,kind\n{inside.x},{inside.y},clinic\n")
+        with workspace.settings_file.open("a") as settings:
+            settings.write('[feeds.sensitive_places]\npath = "places.csv"\n')
+        with pytest.raises(LawError, match="Clinics"):
+            _run(workspace, INGEST)
+        assert not list(workspace.keys.glob("*"))
+        places.write_text("longitude,latitude,kind\n0.0,0.0,clinic\n")
+        assert Step.INGEST in _run(workspace, INGEST).steps
 
     def test_the_command_line_says_so(
         self, operator: Callable[..., Workspace], capsys: pytest.CaptureFixture[str]

@@ -19,11 +19,13 @@ from footfall.cli import (
     keys,
     law,
     plan,
+    privacy,
     releases,
     run,
     serve,
     show,
     simulate,
+    subject,
     sweep,
 )
 from footfall.cli.console import note, notes
@@ -48,12 +50,25 @@ GROUPS = (
         "What is allowed, by which article, and what would be lawful instead.",
         (law.list_, law.explain, law.check),
     ),
+    (
+        subject,
+        "One subscriber: what they decided, and what is held of them.",
+        (
+            subject.status,
+            subject.opt_out,
+            subject.opt_in,
+            subject.pause,
+            subject.erase,
+            subject.access,
+        ),
+    ),
     (keys, "Keys of pseudonyms and the signing key.", (keys.list_, keys.rotate, keys.destroy)),
     (
         audit,
         "What was done with personal data, and whether the record of it is whole.",
         (audit.verify, audit.show),
     ),
+    (privacy, "The evidence: impact assessment and transparency page.", (privacy.report,)),
 )
 """Verbs with verbs of their own: the module, what it is about, its functions."""
 for group, about, functions in GROUPS:

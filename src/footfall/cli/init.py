@@ -36,7 +36,7 @@ def init(
     console.print(f"Made the workspace {folder}.", markup=False)
     console.print(
         f"1. Put events, cells, zones and census into {folder / 'feeds'}.\n"
-        f"2. Say in {workspace.settings_file} what they look like.\n"
+        f"2. Say in {workspace.settings_file} what they look like, and what the statistics are for.\n"
         f"3. footfall plan -w {folder}",
         markup=False,
     )

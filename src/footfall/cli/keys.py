@@ -56,7 +56,7 @@ def rotate(workspace: WorkspaceOption = None) -> None:
     Keys of days and windows need no rotation: each day has a new one, and every second week a window.
     """
     from footfall.pipeline.keys import rotate_signing_key
-    from footfall.pipeline.run import locked
+    from footfall.pipeline.locking import locked
 
     home, _ = open_workspace(workspace)
     with locked(home):
@@ -96,7 +96,7 @@ def destroy(
     """
     from footfall.ingest.key_files import key_files
     from footfall.pipeline.keys import end_keys, find_key
-    from footfall.pipeline.run import locked
+    from footfall.pipeline.locking import locked
 
     home, _ = open_workspace(workspace)
     if sum((day is not None, window is not None, every)) != 1:

@@ -73,6 +73,10 @@ path = "feeds/census.csv"
 # [feeds.buildings]
 # path = "feeds/buildings.csv"
 
+# Clinics, places of worship and the like, which the law wants within coarse zones only.
+# [feeds.sensitive_places]
+# path = "feeds/sensitive_places.csv"
+
 # Age band and gender of subscribers, if there are such data.
 # [feeds.people]
 # path = "feeds/people.csv"

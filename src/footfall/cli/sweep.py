@@ -19,7 +19,7 @@ def sweep(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> Non
     Time counts from a day's ingest. Let it run every hour: nothing else enforces the retention time.
     """
     from footfall.pipeline import sweep as pipeline
-    from footfall.pipeline.run import locked
+    from footfall.pipeline.locking import locked
 
     home, settings = open_workspace(workspace)
     with locked(home):

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -37,6 +38,38 @@ _DRESSED: Final = r"""^(?:'|=")?\+?(\d+)(?:\.0*)?"?$"""
 """A number as people and spreadsheets write it: +49171, 49171.00, '49171, ="49171"."""
 
 
+@dataclass(frozen=True, eq=False)
+class ReadIds:
+    """Subscriber ids, read once for all keys that are to make pseudonyms of them.
+
+    Args:
+        numbers: ids of up to 18 digits as they are, zero for others; uint64 [n].
+        others: all other ids by their place; each key hashes them above 2^63.
+    """
+
+    numbers: npt.NDArray[np.uint64]
+    others: Mapping[int, str]
+
+    @classmethod
+    def of(cls, ids: pa.Array) -> ReadIds:
+        """Of text [n]; null counts as empty text."""
+        ids = plain_ids(ids)
+        plain = pc.match_substring_regex(ids, _PLAIN_DIGITS)
+        digits = pc.fill_null(pc.if_else(plain, ids, None).cast(pa.int64()), 0)
+        other = np.flatnonzero(~plain.to_numpy(zero_copy_only=False))
+        texts = ids.take(pa.array(other)).to_pylist()
+        numbers = digits.to_numpy(zero_copy_only=False).astype(np.uint64)
+        return cls(numbers, dict(zip(other.tolist(), texts, strict=True)))
+
+    def take(self, places: Ints) -> ReadIds:
+        """Some of them, in the order of places; int [m], each at most once."""
+        if not self.others:
+            return ReadIds(self.numbers[places], {})
+        found = {int(place): at for at, place in enumerate(places)}
+        others = {found[place]: text for place, text in self.others.items() if place in found}
+        return ReadIds(self.numbers[places], others)
+
+
 @dataclass(frozen=True)
 class DomainKey:
     """The key of the pseudonyms of one day, one window, or the registry of decisions.
@@ -49,25 +82,17 @@ class DomainKey:
     secret: bytes = field(repr=False)
     tag: int = DAY_TAG
 
-    def pseudonyms(self, ids: pa.Array) -> Ints:
+    def pseudonyms(self, ids: pa.Array | ReadIds) -> Ints:
         """Pseudonyms of subscriber ids: text [n] to int64 [n] in [0, 2^63); null counts as empty text."""
-        blocks = np.empty((len(ids), 2), dtype="<u8")
-        blocks[:, 0] = self._numbers(ids)
+        read = ids if isinstance(ids, ReadIds) else ReadIds.of(ids)
+        blocks = np.empty((len(read.numbers), 2), dtype="<u8")
+        blocks[:, 0] = read.numbers
+        for place, text in read.others.items():
+            blocks[place, 0] = self._hashed(text)
         blocks[:, 1] = self.tag
         encryptor = Cipher(algorithms.AES(self.secret), modes.ECB()).encryptor()  # noqa: S305 one block each
         sealed = np.frombuffer(encryptor.update(blocks.tobytes()) + encryptor.finalize(), dtype="<u8")
         return (sealed[::2] >> np.uint64(1)).astype(np.int64)
-
-    def _numbers(self, ids: pa.Array) -> npt.NDArray[np.uint64]:
-        """Ids as 64-bit numbers: digits as they are, anything else by a keyed hash above 2^63."""
-        ids = plain_ids(ids)
-        plain = pc.match_substring_regex(ids, _PLAIN_DIGITS)
-        digits = pc.fill_null(pc.if_else(plain, ids, None).cast(pa.int64()), 0)
-        numbers: npt.NDArray[np.uint64] = digits.to_numpy(zero_copy_only=False).astype(np.uint64)
-        other = np.flatnonzero(~plain.to_numpy(zero_copy_only=False))
-        for i in other.tolist():
-            numbers[i] = self._hashed(ids[i].as_py())
-        return numbers
 
     def _hashed(self, text: str) -> int:
         digest = hashlib.blake2b(

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from footfall.ingest.optouts import opted_out
-from footfall.ingest.pseudonyms import DomainKey
+from footfall.ingest.pseudonyms import DomainKey, ReadIds
 from footfall.ingest.texts import Mask
 from footfall.model.grid import Ints
 from footfall.model.local_day import LocalDay
@@ -37,8 +37,8 @@ class Standing:
     out: Ints
     consented: Ints | None = None
 
-    def kept_out(self, ids: pa.Array) -> tuple[Mask, Mask]:
-        """Of subscriber ids, text [n]: who is out by decision, and who else for want of consent; bool [n]."""
+    def kept_out(self, ids: pa.Array | ReadIds) -> tuple[Mask, Mask]:
+        """Of subscriber ids [n]: who is out by decision, and who else for want of consent; bool [n]."""
         marks = self.key.pseudonyms(ids)
         out: Mask = np.isin(marks, self.out)
         if self.consented is None:

@@ -16,6 +16,7 @@ from footfall.model.vocabulary import (
     GENDERS,
     LEVELS,
     SEGMENTS,
+    SENSITIVE_KINDS,
     TECHNOLOGIES,
 )
 
@@ -256,5 +257,17 @@ BUILDINGS: Final = Contract(
     ),
 )
 
-FEEDS: Final = {c.name: c for c in (EVENTS, CELLS, PEOPLE, OPTOUTS, ZONES, CENSUS, BUILDINGS)}
+SENSITIVE_PLACES: Final = Contract(
+    "sensitive_places",
+    "Places at which to have been is nobody's business; the law wants them within coarse zones only.",
+    (
+        Column("longitude", Kind.NUMBER, "of the place, WGS 84", True, "degree", -180, 180),
+        Column("latitude", Kind.NUMBER, "of the place, WGS 84", True, "degree", -90, 90),
+        Column("kind", Kind.CHOICE, "what it is", choices=SENSITIVE_KINDS),
+    ),
+)
+
+FEEDS: Final = {
+    c.name: c for c in (EVENTS, CELLS, PEOPLE, OPTOUTS, ZONES, CENSUS, BUILDINGS, SENSITIVE_PLACES)
+}
 """All tables that come in, by name."""

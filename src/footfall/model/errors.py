@@ -7,7 +7,8 @@ FootfallError                 exit code 1
 │   └── TooManyBadRowsError   4   more rows broke the contract than the settings allow
 ├── WorkspaceError            5   the workspace lacks something or is in use
 ├── BudgetError               6   the privacy budget does not allow the release
-└── LawError                  7   there is no purpose, or the law does not allow it
+├── LawError                  7   there is no purpose, or the law does not allow it
+└── CodeError                 8   a one-time code is wrong, spent or too old
 """
 
 from __future__ import annotations
@@ -94,3 +95,9 @@ class LawError(FootfallError):
     """There is no purpose to run for, or the law does not allow what was asked."""
 
     exit_code = 7
+
+
+class CodeError(FootfallError):
+    """A one-time code is wrong, spent or too old."""
+
+    exit_code = 8

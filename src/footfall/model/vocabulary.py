@@ -32,6 +32,7 @@ STATUSES: Final = (STATUS_OK, STATUS_WITHHELD_SMALL, STATUS_LOW_RELIABILITY, STA
 SAMPLE_BANDS: Final = ("<50", "50-200", "200-1000", ">1000")
 SEGMENTS: Final = ("private", "business", "m2m")
 CHOICES: Final = ("opt_out", "opt_in", "paused_until")
+SENSITIVE_KINDS: Final = ("clinic", "worship", "shelter", "prison", "school", "party", "union")
 CELL_TYPES: Final = ("macro", "micro", "pico", "femto")
 TECHNOLOGIES: Final = ("2G", "3G", "4G", "5G")
 

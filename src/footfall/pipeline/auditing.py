@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
+from footfall.ingest.consent import DECISION, ERASURE
 from footfall.ingest.key_files import KeyFile, key_files
 from footfall.model.chain import Chain
 from footfall.model.release import Manifest
@@ -22,7 +23,7 @@ from footfall.releases.access import access_key
 from footfall.releases.store import ReleaseStore
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Auditor:
     """Compares a workspace with its audit log.
 
@@ -42,6 +43,7 @@ class Auditor:
             self._note_charge(charge)
         for manifest in self._unnoted_releases():
             self._note_release(manifest)
+        self.note_decisions()
         self._note_access()
 
     def note_key(self, key: KeyFile, event: str) -> None:
@@ -89,6 +91,19 @@ class Auditor:
         )
         self._releases.add(manifest.release_id)
 
+    def note_decisions(self) -> None:
+        """Note entries of the registry that are not noted yet, without saying whose they are."""
+        registry = Chain(self.workspace.registry)
+        if registry.position().number == self._last_decision:
+            return
+        for link in registry.links()[self._last_decision :]:
+            if link.kind == ERASURE:
+                self.log.note(ERASURE, **asdict(link.position))
+            else:
+                named = {name: link.facts[name] for name in ("choice", "channel", "text_version")}
+                self.log.note(DECISION, **named, **asdict(link.position))
+            self._last_decision = link.number
+
     def _note_access(self) -> None:
         public = access_key(self.workspace.access_log)
         position = Chain(self.workspace.access_log).position()
@@ -111,6 +126,10 @@ class Auditor:
         return (charge for charge in charges if (charge.key, charge.status) not in self._charges)
 
     def _unnoted_releases(self) -> Iterator[Manifest]:
+        # By the names of their folders: of many releases, most are noted already.
+        there = {file.parent.name for file in self.workspace.releases.glob("*/*/*/manifest.json")}
+        if there <= self._releases:
+            return iter(())
         manifests = ReleaseStore(self.workspace.releases).manifests()
         return (manifest for manifest in manifests if manifest.release_id not in self._releases)
 
@@ -125,6 +144,11 @@ class Auditor:
     @cached_property
     def _charges(self) -> set[tuple[str, str]]:
         return {(facts["key"], facts["status"]) for facts in self.log.of_kind("charge")}
+
+    @cached_property
+    def _last_decision(self) -> int:
+        noted = [*self.log.of_kind(DECISION), *self.log.of_kind(ERASURE)]
+        return max((facts["number"] for facts in noted), default=0)
 
     @cached_property
     def _last_access(self) -> dict[str, Any]:

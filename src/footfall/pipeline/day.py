@@ -9,7 +9,7 @@ from pathlib import Path
 
 from footfall.ingest.quarantine import Quarantine, quarantine_folder
 from footfall.ingest.sources import feed_files
-from footfall.model.chain import Chain
+from footfall.model.chain import Chain, Position
 from footfall.model.cube import CubeSpec
 from footfall.model.errors import SettingsError
 from footfall.model.local_day import LocalDay
@@ -69,9 +69,9 @@ class Day:
         return permission(self.settings, self.local.day, simulated=is_simulated(self.workspace.root))
 
     @cached_property
-    def decisions(self) -> str:
-        """Which state of the registry of decisions is to be applied: the hash of its last entry."""
-        return Chain(self.workspace.registry).position().hash
+    def decisions(self) -> Position:
+        """How far the registry of decisions was when the day was opened; an ingest applies at least these."""
+        return Chain(self.workspace.registry).position()
 
     @cached_property
     def cubes(self) -> tuple[CubeSpec, ...]:
@@ -104,7 +104,7 @@ class Day:
 
     @property
     def _made_from(self) -> dict[str, str]:
-        return {"fingerprint": self.fingerprint, "decisions": self.decisions}
+        return {"fingerprint": self.fingerprint, "decisions": self.decisions.hash}
 
 
 def is_simulated(root: Path) -> bool:

@@ -17,6 +17,7 @@ from footfall.model.workspace import Workspace
 from footfall.pipeline.day import Day, is_simulated, open_day
 from footfall.pipeline.measure import HOMES, charge_requests, profile_of
 from footfall.pipeline.publish import release_id
+from footfall.pipeline.sensitive import zone_sizes
 from footfall.privacy.accounting import sigma_units
 from footfall.privacy.bounding import bound_units
 from footfall.privacy.caps import periods
@@ -159,8 +160,8 @@ def permitted(workspace: Workspace, settings: Settings, now: datetime) -> Permis
 
 def day_permission(day: Day, now: datetime) -> Permission:
     """The same, with the zones of a day known; no personal data are read for it."""
-    simulated, smallest = is_simulated(day.workspace.root), float(day.reference.residents.min())
-    return permission(day.settings, now.date(), simulated=simulated, smallest_zone=smallest)
+    simulated = is_simulated(day.workspace.root)
+    return permission(day.settings, now.date(), simulated=simulated, zones=zone_sizes(day))
 
 
 def due_steps(day: Day, steps: frozenset[Step], now: datetime) -> frozenset[Step]:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
-import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
+from footfall import __version__
 from footfall.engine import Engine, open_engine
 from footfall.ingest.report import IngestReport
-from footfall.model.chain import Chain, Clock, system_clock
-from footfall.model.errors import WorkspaceError
+from footfall.model.chain import Clock, system_clock
 from footfall.model.local_day import LocalDay
 from footfall.model.settings import Settings
 from footfall.model.workspace import Workspace
 from footfall.pipeline import steps
 from footfall.pipeline.auditing import Auditor
 from footfall.pipeline.day import Day, open_day
+from footfall.pipeline.forgetting import forget_asked
+from footfall.pipeline.locking import locked
 from footfall.pipeline.measure import NoiseSource, measure_day, profile_of
 from footfall.pipeline.plan import Step, day_permission, due_steps, permitted, plan_day
 from footfall.pipeline.publish import publish_day
@@ -73,6 +73,7 @@ def run(
         allowed = permitted(workspace, settings, clock())
         _refuse(allowed, auditor)
         auditor.note_purpose(allowed)
+        forget_asked(workspace)
         session: list[Engine] = []
 
         def engine() -> Engine:
@@ -118,6 +119,8 @@ def _run_day(
     tasks = plan_day(day, due_steps(day, wanted, now)).tasks
     if tasks:
         profile_of(day)
+        named = [task.step.value for task in tasks]
+        auditor.log.note("run", purpose=day.permission.name, day=day.name, steps=named, software=__version__)
     work = _Work(day, engine, noise, auditor)
     for task in tasks:
         tick = _ticker(progress, day.name, task.step)
@@ -152,8 +155,8 @@ class _Work:
         }[step]
 
     def _ingest(self, tick: steps.Tick) -> None:
+        applied = asdict(self._day.decisions)
         self.report = steps.ingest(self._day, tick)
-        applied = asdict(Chain(self._day.workspace.registry).position())
         self._auditor.log.note("ingest", day=self._day.name, inputs=self._day.fingerprint, **applied)
 
     def _homes(self, tick: steps.Tick) -> None:
@@ -175,25 +178,3 @@ def _silent(_day: str, _step: Step, _share: float) -> None:
 
 def _ticker(progress: Progress, day: str, step: Step) -> steps.Tick:
     return lambda share: progress(day, step, share)
-
-
-@contextlib.contextmanager
-def locked(workspace: Workspace) -> Iterator[None]:
-    """Hold the workspace; the system lets go of it however the process ends.
-
-    Raises:
-        WorkspaceError: another process holds it.
-    """
-    descriptor = os.open(workspace.lock, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            holder = os.pread(descriptor, 32, 0).decode() or "unknown"
-            message = f"{workspace.root} is in use by process {holder}. Wait for it, or stop it."
-            raise WorkspaceError(message) from None
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
-        yield
-    finally:
-        os.close(descriptor)

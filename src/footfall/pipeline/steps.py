@@ -28,7 +28,7 @@ from footfall.model.files import placed
 from footfall.model.grid import Ints
 from footfall.network.locations import location_areas
 from footfall.pipeline.day import Day
-from footfall.pipeline.forgetting import forget_in_windows
+from footfall.pipeline.forgetting import ask_to_forget, forget_asked
 from footfall.pipeline.measure import HOMES
 from footfall.privacy.bounding import bound_units, bounded_counts
 from footfall.privacy.spreading import cells_of_level, hourly_counts
@@ -134,7 +134,8 @@ def _standing(day: Day, quarantine_folder: Path) -> Standing:
     texts = permission.purpose.consent_texts if permission.needs_consent else None
     standing = standing_on(day.local, decisions, registry.key, texts)
     ids = fed["subscriber_id"].combine_chunks()
-    forget_in_windows(day.workspace, ids.filter(pa.array(~standing.may_count(ids))))
+    ask_to_forget(day.workspace, ids.filter(pa.array(~standing.may_count(ids))))
+    forget_asked(day.workspace)
     return standing
 
 

@@ -19,6 +19,7 @@ from footfall.model.windows import GRACE_DAYS, Window
 from footfall.model.workspace import Workspace
 from footfall.pipeline.auditing import Auditor
 from footfall.pipeline.day import is_simulated
+from footfall.pipeline.forgetting import forget_asked
 from footfall.privacy.audit import DESTROYED, AuditLog
 from footfall.privacy.purposes import kept_hours
 
@@ -53,6 +54,7 @@ def sweep(workspace: Workspace, settings: Settings, now: datetime | None = None)
     moment = now or datetime.now(UTC)
     auditor = Auditor(AuditLog.open(workspace, lambda: moment), workspace)
     auditor.catch_up()
+    forget_asked(workspace)
     swept = [
         *_keys(workspace, settings, moment.timestamp(), auditor),
         *_tables_of_days(workspace, settings, moment.timestamp(), auditor),

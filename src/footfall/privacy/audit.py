@@ -24,7 +24,7 @@ _MODE: Final = 0o640
 KINDS: Final = {
     "purpose": "name title controller legal_basis value_added_service recipient expires law digest",
     "refusal": "purpose rules articles",
-    "run": "purpose days software",
+    "run": "purpose day steps software",
     "ingest": "day inputs number hash",
     "key": f"domain period event {NEXT_KEY}",
     "charge": "key cube day rho status output_digest",

@@ -10,7 +10,7 @@ from typing import Any, Final
 from footfall.model.errors import LawError
 from footfall.model.settings import Purpose, Settings
 from footfall.model.signing import canonical
-from footfall.privacy.law import PACKS, Case, Judgement, Limits, Pack, judge, packs_of, retention_h
+from footfall.privacy.law import PACKS, Case, Judgement, Limits, Pack, Zones, judge, packs_of, retention_h
 from footfall.privacy.profiles import PROFILES
 
 LAB_NAME: Final = "lab"
@@ -83,16 +83,14 @@ class Permission:
         return facts
 
 
-def permission(
-    settings: Settings, today: date, *, simulated: bool, smallest_zone: float | None = None
-) -> Permission:
+def permission(settings: Settings, today: date, *, simulated: bool, zones: Zones | None = None) -> Permission:
     """What the settings' purpose allows; whether it is lawful, `Permission.refuse` says.
 
     Args:
         settings: footfall.toml.
         today: the day of the run.
         simulated: every person is invented, so that no purpose need be named.
-        smallest_zone: residents of the smallest zone, if the zones are known.
+        zones: how small the zones are, if they are known.
 
     Raises:
         LawError: no purpose is named, it isn't registered, or a country has no pack.
@@ -105,7 +103,7 @@ def permission(
     purpose = settings.purposes[name]
     workspace = settings.workspace
     packs = packs_of((workspace.country, *workspace.subscriber_countries, *purpose.recipient_countries))
-    judgement = judge(Case(purpose, settings.privacy, today, smallest_zone), packs)
+    judgement = judge(Case(purpose, settings.privacy, today, zones), packs)
     return Permission(name, purpose, packs, judgement.limits, judgement)
 
 

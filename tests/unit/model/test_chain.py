@@ -85,6 +85,15 @@ def _add_one(chain: Chain) -> None:
     Chain(chain.folder, THEIRS, lambda: NOON + timedelta(days=9)).append("thing", {"number_of_thing": 8})
 
 
+def _splice(chain: Chain) -> None:
+    """A line in the middle that our own key signed, in another chain: a copy that went on differently."""
+    other = _chain(chain.folder.with_name("fork"), length=1)
+    other.append("thing", {"number_of_thing": 70})
+    lines = _lines(chain)
+    _put(chain, [lines[0], _lines(other)[1], *lines[2:]])
+    chain.heads.unlink()
+
+
 def _make_unreadable(chain: Chain) -> None:
     chain.log.write_bytes(b"nonsense\n" + chain.log.read_bytes())
 
@@ -99,6 +108,7 @@ TAMPERING = [
     _spoil_the_head,
     _forge,
     _add_one,
+    _splice,
     _make_unreadable,
 ]
 

@@ -6,7 +6,7 @@ their rules hold, so the strictest wins.
 
 from footfall.privacy.law.judge import Judgement, Limits, judge, retention_h
 from footfall.privacy.law.packs import EVERYWHERE, PACKS, Pack, packs_of
-from footfall.privacy.law.rules import CHECKS, Case, Rule
+from footfall.privacy.law.rules import CHECKS, Case, Rule, Zones
 
 __all__ = [
     "CHECKS",
@@ -17,6 +17,7 @@ __all__ = [
     "Limits",
     "Pack",
     "Rule",
+    "Zones",
     "judge",
     "packs_of",
     "retention_h",

@@ -12,6 +12,20 @@ from footfall.privacy.profiles import PROFILES
 
 
 @dataclass(frozen=True)
+class Zones:
+    """How small the zones of releases are.
+
+    Args:
+        smallest: residents of the smallest.
+        smallest_sensitive: residents of the smallest that holds a sensitive place; None: none does, or no
+            list of such places was given.
+    """
+
+    smallest: float
+    smallest_sensitive: float | None = None
+
+
+@dataclass(frozen=True)
 class Case:
     """What is judged.
 
@@ -19,13 +33,13 @@ class Case:
         purpose: what a run is for.
         privacy: the settings it would run with.
         today: the day of the run.
-        smallest_zone: residents of the smallest zone, if the zones are known.
+        zones: how small the zones are, if they are known.
     """
 
     purpose: Purpose
     privacy: PrivacySettings
     today: date
-    smallest_zone: float | None = None
+    zones: Zones | None = None
 
 
 @dataclass(frozen=True)
@@ -122,7 +136,12 @@ def _no_windows(case: Case, _: None) -> bool:
 
 
 def _zone_residents(case: Case, least: float) -> bool:
-    return case.smallest_zone is None or case.smallest_zone >= least
+    return case.zones is None or case.zones.smallest >= least
+
+
+def _sensitive_zone_residents(case: Case, least: float) -> bool:
+    smallest = case.zones.smallest_sensitive if case.zones is not None else None
+    return smallest is None or smallest >= least
 
 
 CHECKS: Final[Mapping[str, Callable[[Case, Any], bool]]] = {
@@ -141,5 +160,6 @@ CHECKS: Final[Mapping[str, Callable[[Case, Any], bool]]] = {
     "dimensions": _dimensions,
     "no_windows": _no_windows,
     "zone_residents": _zone_residents,
+    "sensitive_zone_residents": _sensitive_zone_residents,
 }
 """By name: whether a case is as a rule with such a value wants it."""

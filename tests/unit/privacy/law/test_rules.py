@@ -11,7 +11,7 @@ import pytest
 
 from footfall.model.errors import LawError
 from footfall.model.settings import PrivacySettings, Purpose
-from footfall.privacy.law import CHECKS, EVERYWHERE, PACKS, Case, Pack, Rule, judge, packs_of
+from footfall.privacy.law import CHECKS, EVERYWHERE, PACKS, Case, Pack, Rule, Zones, judge, packs_of
 
 TODAY = date(2026, 3, 2)
 ALL_RULES = [(pack, rule) for pack in (EVERYWHERE, *PACKS.values()) for rule in pack.rules]
@@ -35,7 +35,7 @@ def lawful_case(pack: Pack, rule: Rule) -> Case:
         consent_texts=("2026-1",),
         consent_form="written",
     )
-    return Case(purpose, PrivacySettings(), TODAY, smallest_zone=9_000)
+    return Case(purpose, PrivacySettings(), TODAY, zones=Zones(9_000, 9_000))
 
 
 def _purpose(case: Case, **changes: Any) -> Case:
@@ -66,7 +66,8 @@ VIOLATIONS: dict[str, Callable[[Case, Any], Case]] = {
     "delay_h": lambda case, least: _privacy(case, delay_h=least - 1),
     "dimensions": lambda case, forbidden: _purpose(case, dimensions=("gender", *forbidden)),
     "no_windows": lambda case, _: _purpose(case, windows=True),
-    "zone_residents": lambda case, least: replace(case, smallest_zone=least - 1),
+    "zone_residents": lambda case, least: replace(case, zones=Zones(least - 1)),
+    "sensitive_zone_residents": lambda case, least: replace(case, zones=Zones(9_000, least - 1)),
 }
 """By check: how to do what it forbids, and nothing else."""
 
