@@ -18,6 +18,7 @@ from footfall.cli import (
     init,
     keys,
     law,
+    network,
     plan,
     releases,
     run,
@@ -48,6 +49,7 @@ GROUPS = (
         "What is allowed, by which article, and what would be lawful instead.",
         (law.list_, law.explain, law.check),
     ),
+    (network, "The cell plan.", (network.check,)),
     (keys, "Keys of pseudonyms and the signing key.", (keys.list_, keys.rotate, keys.destroy)),
     (
         audit,

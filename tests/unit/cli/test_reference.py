@@ -30,6 +30,7 @@ VERBS = [
     "law list",
     "law explain",
     "law check",
+    "network check",
     "keys list",
     "keys rotate",
     "keys destroy",
