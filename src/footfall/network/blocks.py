@@ -31,11 +31,40 @@ class Block:
     ceiling: Floats
 
 
+@dataclass(frozen=True, eq=False)
+class Strip:
+    """All tiles between two northings, by blocks.
+
+    Args:
+        south_m: the southern border; no strip before it reaches beyond.
+        blocks: those with anybody within reach, made one after another.
+    """
+
+    south_m: int
+    blocks: Iterator[Block]
+
+
+def strips(family: Family, tiles: Ints) -> Iterator[Strip]:
+    """Sorted tiles from south to north, 10 km at a time."""
+    if not len(tiles):
+        return
+    number = tile_corner(tiles)[1] // _REGION_M
+    for members in np.split(np.arange(len(tiles)), np.flatnonzero(np.diff(number)) + 1):
+        south = int(number[members[0]]) * _REGION_M
+        gap = np.maximum(np.maximum(south - family.y, family.y - (south + _REGION_M)), 0)
+        near = np.flatnonzero(gap <= family.reach_m)
+        yield Strip(south, _blocks(family, near, tiles[members]))
+
+
 def blocks(family: Family, tiles: Ints) -> Iterator[Block]:
-    """All tiles with anybody within reach, by square kilometres; those of a region come together."""
-    everything = np.arange(len(family.x))
+    """All of some sorted tiles with anybody within reach, by square kilometres."""
+    for strip in strips(family, tiles):
+        yield from strip.blocks
+
+
+def _blocks(family: Family, sources: Ints, tiles: Ints) -> Iterator[Block]:
     for region, in_region in _grouped(tiles, _REGION_M):
-        near_region, _ = _within_reach(family, everything, region, _REGION_M)
+        near_region, _ = _within_reach(family, sources, region, _REGION_M)
         for square, in_square in _grouped(in_region, _BLOCK_M):
             near, distance = _within_reach(family, near_region, square, _BLOCK_M)
             ceiling = family.ceiling(near, distance)
@@ -76,8 +105,6 @@ def _last_kept(rank: Floats, top: int) -> Floats:
 
 
 def _grouped(tiles: Ints, resolution_m: int) -> Iterator[tuple[int, Ints]]:
-    if not len(tiles):
-        return
     group = coarser(tiles, resolution_m)
     order = np.argsort(group, kind="stable")
     borders = np.flatnonzero(np.diff(group[order])) + 1

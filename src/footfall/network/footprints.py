@@ -6,14 +6,15 @@ proportional to `P(c|t)` times the prior of t.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
 
 from footfall.model.grid import TILE_M, Floats, Ints, tile_of
-from footfall.network.blocks import Block, blocks, strongest
-from footfall.network.plan import CellPlan
+from footfall.network.blocks import Block, strips, strongest
+from footfall.network.plan import Bools, CellPlan
 from footfall.network.priors import TilePrior
 from footfall.network.radio import RadioModel
 from footfall.network.signals import Family, family_of
@@ -62,13 +63,40 @@ def footprints(plan: CellPlan, prior: TilePrior, options: FootprintOptions | Non
     Returns:
         `cell` int32, `tile` int64, `probability` float32, sorted by cell and tile.
     """
+    batches = list(footprint_batches(plan, prior, options))
+    return pa.concat_tables(batches).sort_by([("cell", "ascending"), ("tile", "ascending")])
+
+
+def footprint_batches(
+    plan: CellPlan, prior: TilePrior, options: FootprintOptions | None = None
+) -> Iterator[pa.Table]:
+    """The footprints of a plan, some whole cells at a time; memory is bounded by what a strip of land holds.
+
+    The land is swept from south to north; a cell is done when the strip lies beyond its reach.
+
+    Args:
+        plan: the cell plan.
+        prior: the tile universe and its weights.
+        options: how footprints are cut.
+
+    Yields:
+        `cell` int32, `tile` int64, `probability` float32, sorted within a batch; at least one batch.
+    """
     options = options or FootprintOptions()
+    family = family_of(plan, options.radio)
     inside = np.isin(tile_of(plan.x, plan.y), prior.tile)
-    rows = _of_family(family_of(plan, options.radio), prior, options)
-    kept = inside[rows.group]
-    rows = _Rows(rows.group[kept], rows.tile[kept], rows.mass[kept])
-    empty = np.setdiff1d(np.arange(plan.size), rows.group)
-    rows = _stacked([rows, _fallback(plan, empty, prior, options)])
+    empty = np.ones(plan.size, dtype=bool)
+    for by_source in _swept(family, prior, options):
+        start = np.searchsorted(by_source.group, np.arange(len(family.x) + 1))
+        take, cell = ranges(start[family.source], start[family.source + 1])
+        kept = inside[cell]
+        take, cell = take[kept], cell[kept]
+        empty[cell] = False
+        yield _table(_Rows(cell, by_source.tile[take], by_source.mass[take]))
+    yield _table(_fallback(plan, np.flatnonzero(empty), prior, options))
+
+
+def _table(rows: _Rows) -> pa.Table:
     order = np.lexsort([rows.tile, rows.group])
     return pa.table(
         {
@@ -79,13 +107,21 @@ def footprints(plan: CellPlan, prior: TilePrior, options: FootprintOptions | Non
     )
 
 
-def _of_family(family: Family, prior: TilePrior, options: FootprintOptions) -> _Rows:
-    """Normalised footprints of the cells of a family that are heard anywhere."""
-    parts = [_block_masses(family, block, prior, options) for block in blocks(family, prior.tile)]
-    by_source = _trimmed(_stacked(parts), options.kept_mass)
-    start = np.searchsorted(by_source.group, np.arange(len(family.x) + 1))
-    take, cell = ranges(start[family.source], start[family.source + 1])
-    return _Rows(cell, by_source.tile[take], by_source.mass[take])
+def _swept(family: Family, prior: TilePrior, options: FootprintOptions) -> Iterator[_Rows]:
+    """Normalised footprints of sources, whole ones as soon as the sweep is past them."""
+    open_rows = _stacked([])
+    for strip in strips(family, prior.tile):
+        past = (family.y + family.reach_m < strip.south_m)[open_rows.group]
+        if past.any():
+            yield _trimmed(_picked(open_rows, past), options.kept_mass)
+            open_rows = _picked(open_rows, ~past)
+        parts = [_block_masses(family, block, prior, options) for block in strip.blocks]
+        open_rows = _stacked([open_rows, *parts])
+    yield _trimmed(open_rows, options.kept_mass)
+
+
+def _picked(rows: _Rows, which: Bools) -> _Rows:
+    return _Rows(rows.group[which], rows.tile[which], rows.mass[which])
 
 
 def _block_masses(family: Family, block: Block, prior: TilePrior, options: FootprintOptions) -> _Rows:
