@@ -139,7 +139,7 @@ def _block_masses(family: Family, block: Block, prior: TilePrior, options: Footp
 
 def _trimmed(rows: _Rows, kept_mass: float) -> _Rows:
     """Footprints without their unlikeliest tail, normalised, sorted by group and tile."""
-    order = np.lexsort([rows.tile, -rows.mass, rows.group])
+    order = np.lexsort([-rows.mass, rows.group])
     group, mass = rows.group[order], rows.mass[order]
     size = int(group[-1]) + 1 if len(group) else 0
     mass = mass / np.bincount(group, weights=mass, minlength=size)[group]
