@@ -37,6 +37,8 @@ checks, footprints or privacy. Runs alternate; medians.
 {tables}
 Before the day: footprints, links and zone weights, once per cell plan: {reference}.
 """
+FOOTPRINTS = HERE / "footprints.md"
+"""Written by bench/footprints.py."""
 READING = HERE / "reading.md"
 """What the figures say, in words: written by hand, kept when the figures are measured anew."""
 
@@ -55,7 +57,7 @@ def main() -> None:
     reference = ", ".join(f"{r['reference']['cpu_s']} CPU s for {r['cells']:,} cells" for r in results)
     sizes = " ".join(map(str, given.sizes))
     text = TEXT.format(sizes=sizes, pairs=given.pairs, seed=SEED, tables=tables, reference=reference)
-    (HERE / "README.md").write_text(text + "\n" + READING.read_text())
+    (HERE / "README.md").write_text(text + FOOTPRINTS.read_text() + "\n" + READING.read_text())
 
 
 def _measure(size: int, pairs: int) -> dict[str, Any]:

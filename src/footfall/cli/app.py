@@ -18,6 +18,7 @@ from footfall.cli import (
     init,
     keys,
     law,
+    network,
     plan,
     privacy,
     releases,
@@ -62,6 +63,7 @@ GROUPS = (
             subject.access,
         ),
     ),
+    (network, "The cell plan.", (network.check,)),
     (keys, "Keys of pseudonyms and the signing key.", (keys.list_, keys.rotate, keys.destroy)),
     (
         audit,

@@ -12,16 +12,14 @@ from dataclasses import dataclass, field
 import numpy as np
 import pyarrow as pa
 
-from footfall.model.grid import TILE_M, Floats, Ints, coarser, tile_corner, tile_of
-from footfall.network.plan import CellPlan
+from footfall.model.grid import TILE_M, Floats, Ints, tile_of
+from footfall.network.blocks import Block, strips, strongest
+from footfall.network.plan import Bools, CellPlan
 from footfall.network.priors import TilePrior
 from footfall.network.radio import RadioModel
 from footfall.network.signals import Family, family_of
 from footfall.network.sparse import ranges, tile_centre
 
-_BLOCK_M = 1_000
-_REGION_M = 10_000
-_FIRST_SOURCES = 48
 _FALLBACK_CHUNK = 2_000
 
 
@@ -65,13 +63,40 @@ def footprints(plan: CellPlan, prior: TilePrior, options: FootprintOptions | Non
     Returns:
         `cell` int32, `tile` int64, `probability` float32, sorted by cell and tile.
     """
+    batches = list(footprint_batches(plan, prior, options))
+    return pa.concat_tables(batches).sort_by([("cell", "ascending"), ("tile", "ascending")])
+
+
+def footprint_batches(
+    plan: CellPlan, prior: TilePrior, options: FootprintOptions | None = None
+) -> Iterator[pa.Table]:
+    """The footprints of a plan, some whole cells at a time; memory is bounded by what a strip of land holds.
+
+    The land is swept from south to north; a cell is done when the strip lies beyond its reach.
+
+    Args:
+        plan: the cell plan.
+        prior: the tile universe and its weights.
+        options: how footprints are cut.
+
+    Yields:
+        `cell` int32, `tile` int64, `probability` float32, sorted within a batch; at least one batch.
+    """
     options = options or FootprintOptions()
+    family = family_of(plan, options.radio)
     inside = np.isin(tile_of(plan.x, plan.y), prior.tile)
-    rows = _of_family(family_of(plan, options.radio), prior, options)
-    kept = inside[rows.group]
-    rows = _Rows(rows.group[kept], rows.tile[kept], rows.mass[kept])
-    empty = np.setdiff1d(np.arange(plan.size), rows.group)
-    rows = _stacked([rows, _fallback(plan, empty, prior, options)])
+    empty = np.ones(plan.size, dtype=bool)
+    for by_source in _swept(family, prior, options):
+        start = np.searchsorted(by_source.group, np.arange(len(family.x) + 1))
+        take, cell = ranges(start[family.source], start[family.source + 1])
+        kept = inside[cell]
+        take, cell = take[kept], cell[kept]
+        empty[cell] = False
+        yield _table(_Rows(cell, by_source.tile[take], by_source.mass[take]))
+    yield _table(_fallback(plan, np.flatnonzero(empty), prior, options))
+
+
+def _table(rows: _Rows) -> pa.Table:
     order = np.lexsort([rows.tile, rows.group])
     return pa.table(
         {
@@ -82,93 +107,39 @@ def footprints(plan: CellPlan, prior: TilePrior, options: FootprintOptions | Non
     )
 
 
-def _of_family(family: Family, prior: TilePrior, options: FootprintOptions) -> _Rows:
-    """Normalised footprints of the cells of a family that are heard anywhere."""
-    blocks = [
-        _block_masses(family, near, tile, prior, options)
-        for near, tile in _blocks(family, prior.tile)
-        if len(near)
-    ]
-    by_source = _trimmed(_stacked(blocks), options.kept_mass)
-    start = np.searchsorted(by_source.group, np.arange(len(family.x) + 1))
-    take, cell = ranges(start[family.source], start[family.source + 1])
-    return _Rows(cell, by_source.tile[take], by_source.mass[take])
+def _swept(family: Family, prior: TilePrior, options: FootprintOptions) -> Iterator[_Rows]:
+    """Normalised footprints of sources, whole ones as soon as the sweep is past them."""
+    open_rows = _stacked([])
+    for strip in strips(family, prior.tile):
+        past = (family.y + family.reach_m < strip.south_m)[open_rows.group]
+        if past.any():
+            yield _trimmed(_picked(open_rows, past), options.kept_mass)
+            open_rows = _picked(open_rows, ~past)
+        parts = [_block_masses(family, block, prior, options) for block in strip.blocks]
+        open_rows = _stacked([open_rows, *parts])
+    yield _trimmed(open_rows, options.kept_mass)
 
 
-def _blocks(family: Family, tiles: Ints) -> Iterator[tuple[Ints, Ints]]:
-    """Blocks of tiles with the sources heard in them; two steps, so that large plans stay cheap."""
-    everything = np.arange(len(family.x))
-    for region, in_region in _grouped(tiles, _REGION_M):
-        near_region = _within_reach(family, everything, region, _REGION_M)
-        for block, in_block in _grouped(in_region, _BLOCK_M):
-            yield _within_reach(family, near_region, block, _BLOCK_M), in_block
+def _picked(rows: _Rows, which: Bools) -> _Rows:
+    return _Rows(rows.group[which], rows.tile[which], rows.mass[which])
 
 
-def _grouped(tiles: Ints, resolution_m: int) -> Iterator[tuple[int, Ints]]:
-    if not len(tiles):
-        return
-    group = coarser(tiles, resolution_m)
-    order = np.argsort(group, kind="stable")
-    borders = np.flatnonzero(np.diff(group[order])) + 1
-    for members in np.split(order, borders):
-        yield int(group[members[0]]), tiles[members]
-
-
-def _within_reach(family: Family, sources: Ints, block: int, size_m: int) -> Ints:
-    """Sources that may be heard in a block, the ones that may be strongest first."""
-    distance = _distance_to_block(family, sources, block, size_m)
-    ceiling = family.ceiling(sources, distance)
-    heard = distance <= family.reach_m[sources]
-    return sources[heard][np.argsort(-ceiling[heard], kind="stable")]
-
-
-def _distance_to_block(family: Family, sources: Ints, block: int, size_m: int) -> Floats:
-    west, south = tile_corner(np.array(block))
-    x, y = family.x[sources], family.y[sources]
-    east_gap = np.maximum(np.maximum(west - x, x - (west + size_m)), 0)
-    north_gap = np.maximum(np.maximum(south - y, y - (south + size_m)), 0)
-    return np.hypot(east_gap, north_gap)
-
-
-def _block_masses(
-    family: Family, near: Ints, tile: Ints, prior: TilePrior, options: FootprintOptions
-) -> _Rows:
+def _block_masses(family: Family, block: Block, prior: TilePrior, options: FootprintOptions) -> _Rows:
     """P(c|t) times prior for the strongest sources of each tile of a block."""
-    x, y = tile_centre(tile)
-    rank = family.rank(near[:_FIRST_SOURCES], x, y)
-    if len(near) > _FIRST_SOURCES:
-        least_needed = float(_floor(family, rank, options.top_sources).min())
-        rest = near[_FIRST_SOURCES:]
-        block = int(coarser(tile[:1], _BLOCK_M)[0])
-        ceiling = family.ceiling(rest, _distance_to_block(family, rest, block, _BLOCK_M))
-        near = np.concatenate([near[:_FIRST_SOURCES], rest[ceiling >= least_needed]])
-        rank = np.concatenate([rank, family.rank(near[_FIRST_SOURCES:], x, y)])
-    kept = np.isfinite(rank) & (rank >= _floor(family, rank, options.top_sources))
+    near, rank = strongest(family, block, options.top_sources)
+    kept = np.isfinite(rank)
     best = rank.max(axis=0)
-    share = family.serving.share(np.where(kept, rank, -np.inf), np.where(np.isfinite(best), best, 0.0))
+    share = family.serving.share(rank, np.where(np.isfinite(best), best, 0.0))
     weight = share * family.multiplicity[near, None]
     total = weight.sum(axis=0)
-    mass = share / np.where(total > 0, total, 1.0) * prior.at(tile)
+    mass = share / np.where(total > 0, total, 1.0) * prior.at(block.tile)
     source, place = np.nonzero(kept)
-    return _Rows(near[source], tile[place], mass[source, place])
-
-
-def _floor(family: Family, rank: Floats, top: int) -> Floats:
-    """The least rank kept in each tile: heard beside the best, and among the strongest."""
-    return np.maximum(family.serving.floor(rank.max(axis=0)), _last_kept(rank, top))
-
-
-def _last_kept(rank: Floats, top: int) -> Floats:
-    """Rank of the last source kept in each tile."""
-    if len(rank) <= top:
-        return np.full(rank.shape[1], -np.inf)
-    last: Floats = np.partition(rank, len(rank) - top, axis=0)[len(rank) - top]
-    return last
+    return _Rows(near[source], block.tile[place], mass[source, place])
 
 
 def _trimmed(rows: _Rows, kept_mass: float) -> _Rows:
     """Footprints without their unlikeliest tail, normalised, sorted by group and tile."""
-    order = np.lexsort([rows.tile, -rows.mass, rows.group])
+    order = np.lexsort([-rows.mass, rows.group])
     group, mass = rows.group[order], rows.mass[order]
     size = int(group[-1]) + 1 if len(group) else 0
     mass = mass / np.bincount(group, weights=mass, minlength=size)[group]

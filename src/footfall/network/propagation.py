@@ -60,7 +60,7 @@ def hata_loss(frequency_mhz: Floats, height_m: Floats, distance_m: Floats) -> Fl
 def uma_loss(frequency_mhz: Floats, height_m: Floats, distance_m: Floats) -> Floats:
     """3GPP TR 38.901 urban macro: the mean of both losses in dB by the probability of a line of sight."""
     log_f, log_d = _logs(frequency_mhz, height_m, distance_m)
-    seen = _seen_loss((28.0, 22.0, 9.0), frequency_mhz, height_m, distance_m)
+    seen = _seen_loss((28.0, 22.0, 9.0), (log_f, log_d), frequency_mhz, height_m, distance_m)
     hidden = np.maximum(seen, 13.54 + 39.08 * log_d + 20 * log_f)
     return hidden + line_of_sight(distance_m, 63.0) * (seen - hidden)
 
@@ -68,7 +68,7 @@ def uma_loss(frequency_mhz: Floats, height_m: Floats, distance_m: Floats) -> Flo
 def umi_loss(frequency_mhz: Floats, height_m: Floats, distance_m: Floats) -> Floats:
     """3GPP TR 38.901 urban micro in street canyons, likewise."""
     log_f, log_d = _logs(frequency_mhz, height_m, distance_m)
-    seen = _seen_loss((32.4, 21.0, 9.5), frequency_mhz, height_m, distance_m)
+    seen = _seen_loss((32.4, 21.0, 9.5), (log_f, log_d), frequency_mhz, height_m, distance_m)
     hidden = np.maximum(seen, 22.4 + 35.3 * log_d + 21.3 * log_f)
     return hidden + line_of_sight(distance_m, 36.0) * (seen - hidden)
 
@@ -81,11 +81,15 @@ def line_of_sight(distance_m: Floats, decay_m: float) -> Floats:
 
 
 def _seen_loss(
-    constants: tuple[float, float, float], frequency_mhz: Floats, height_m: Floats, distance_m: Floats
+    constants: tuple[float, float, float],
+    logs: tuple[Floats, Floats],
+    frequency_mhz: Floats,
+    height_m: Floats,
+    distance_m: Floats,
 ) -> Floats:
     """Loss with a line of sight: two slopes with a breakpoint."""
     start, slope, bend = constants
-    log_f, log_d = _logs(frequency_mhz, height_m, distance_m)
+    log_f, log_d = logs
     above = np.maximum(height_m - _ENVIRONMENT_M, 0.5)
     breakpoint_m = 4 * above * (RECEIVER_M - _ENVIRONMENT_M) * frequency_mhz / _LIGHT_M_MHZ
     over = np.square(breakpoint_m) + np.square(height_m - RECEIVER_M)

@@ -37,6 +37,7 @@ VERBS = [
     "subject erase",
     "subject access",
     "privacy report",
+    "network check",
     "keys list",
     "keys rotate",
     "keys destroy",

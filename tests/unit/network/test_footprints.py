@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from footfall.model.grid import tile_corner
+from footfall.model.grid import tile_corner, tile_of
 from footfall.network import CellPlan, FootprintOptions, TilePrior, flat_prior, footprints, plan_from_table
+from footfall.network.footprints import footprint_batches
 from footfall.network.radio import RadioModel
 from footfall.network.signals import antennas
 
@@ -190,6 +191,20 @@ def test_the_lower_band_is_stronger_unless_bands_are_balanced(balance: float, ad
     middle = np.array([WEST_M + 3050.0]), np.array([SOUTH_M + 3050.0])
     rank = family.rank(np.arange(2), *middle)
     assert rank[low, 0] - rank[high, 0] == pytest.approx(advantage_db, abs=0.15)
+
+
+def test_batches_hold_whole_cells_and_are_the_footprints_together() -> None:
+    """A plan over 60 km comes in several batches, each cell in one, and nothing differs from all at once."""
+    north = np.arange(0, 60_000, 3000.0)
+    plan = plan_from_table(cell_rows(np.full(len(north), 500.0), north, range_m=[3000.0] * len(north)), DAY)
+    x, y = np.meshgrid(WEST_M + np.arange(0, 1000, 100.0), SOUTH_M + np.arange(0, 60_000, 100.0))
+    prior = flat_prior(tile_of(x.ravel(), y.ravel()))
+    batches = [batch for batch in footprint_batches(plan, prior) if batch.num_rows]
+    cells = [set(batch["cell"].to_pylist()) for batch in batches]
+    assert len(batches) > 3
+    assert sum(len(some) for some in cells) == len(set().union(*cells)) == plan.size
+    together = pa.concat_tables(batches).sort_by([("cell", "ascending"), ("tile", "ascending")])
+    assert together == footprints(plan, prior)
 
 
 def test_the_dropped_tail_is_small() -> None:
