@@ -1,0 +1,164 @@
+"""What each person adds to each cube, by the steps that count real people: only nobody is added up.
+
+A person's number is put into the cell (or slot) that they are counted in, so that no two persons share
+one; bounding looks at one person at a time and never notices. Added up, the vectors are the day's counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+import pyarrow as pa
+from scipy import sparse
+
+from footfall.engine import DataFrame, Engine
+from footfall.model.cube import CubeSpec
+from footfall.model.grid import Ints
+from footfall.pipeline.day import Day
+from footfall.pipeline.steps import DAILY, HOURLY
+from footfall.privacy.bounding import bound_units, bounded_counts
+from footfall.privacy.spreading import (
+    bounded_chances,
+    bounded_shares,
+    located_counts,
+    once_per_area,
+    split_by_repetition,
+    spread,
+)
+from footfall.products.cubes import hourly
+from footfall.products.cubes.specs import BOUNDS_SQUARED, HOURS
+from footfall.products.cubes.tables import VaultTables, person_hours
+
+Sparse: TypeAlias = Any
+"""A `scipy.sparse.csr_array` of int64: persons by cells."""
+
+
+@dataclass(frozen=True, eq=False)
+class Persons:
+    """A day's persons, each by themselves.
+
+    Args:
+        ids: their pseudonyms of the day, [n].
+        bucket: the bucket that each lives in, [n].
+        vectors: units by cube id; sparse, [n, cells of the cube].
+    """
+
+    ids: Ints
+    bucket: Ints
+    vectors: Mapping[str, Sparse]
+
+    def rows(self, wanted: Ints) -> Ints:
+        """The rows of pseudonyms; -1 for those that are not there."""
+        order = np.argsort(self.ids)
+        place = np.minimum(np.searchsorted(self.ids, wanted, sorter=order), len(self.ids) - 1)
+        found: Ints = np.where(self.ids[order[place]] == wanted, order[place], -1)
+        return found
+
+
+def person_vectors(day: Day, engine: Engine, as_one: Sequence[int] = ()) -> Persons:
+    """The bounded vectors of all persons of a day whose vault is there.
+
+    Args:
+        day: the day; its places, trips, people and locations are read.
+        engine: the session.
+        as_one: pseudonyms of one bucket whose rows are taken for one person's, under the first of them: a
+            person who is in many places at once, as no real one can be.
+    """
+    ids: list[Ints] = []
+    buckets: list[Ints] = []
+    parts: dict[str, list[Sparse]] = {spec.id: [] for spec in day.cubes}
+    for bucket in day.buckets:
+        found, tables, numbers = _tables(day, bucket, as_one, engine)
+        for spec, cells in _cells(day, tables, numbers, engine):
+            parts[spec.id].append(_matrix(cells, len(found), spec.size))
+        ids.append(found)
+        buckets.append(np.full(len(found), bucket))
+        engine.release()
+    stacked = {name: sparse.vstack(part).tocsr() for name, part in parts.items()}
+    return Persons(np.concatenate(ids), np.concatenate(buckets), stacked)
+
+
+def _tables(
+    day: Day, bucket: int, as_one: Sequence[int], engine: Engine
+) -> tuple[Ints, VaultTables, DataFrame]:
+    F = engine.functions
+    places, trips = (
+        _joined(engine.read(day.table(name) / f"bucket={bucket}"), as_one, engine)
+        for name in ("places", "trips")
+    )
+    known = places.select("person").unionByName(trips.select("person")).distinct()
+    order = engine.window.orderBy("person")
+    numbers = engine.hold(known.withColumn("number", F.row_number().over(order) - F.lit(1)))
+    table = engine.collect(numbers).sort_by("number")
+    hours = engine.hold(person_hours(places, day.local, engine))
+    tables = VaultTables(
+        places=places,
+        trips=trips,
+        people=engine.read(day.table("people")),
+        location_areas=engine.read(day.table("location_areas")),
+        person_hours=hours,
+    )
+    return table["person"].to_numpy(), tables, numbers
+
+
+def _joined(frame: DataFrame, as_one: Sequence[int], engine: Engine) -> DataFrame:
+    F, person = engine.functions, engine.functions.col("person")
+    if not as_one:
+        return frame
+    one = F.when(person.isin(*as_one), F.lit(as_one[0]).cast("bigint")).otherwise(person)
+    return frame.withColumn("person", one)
+
+
+def _cells(
+    day: Day, tables: VaultTables, numbers: DataFrame, engine: Engine
+) -> Iterator[tuple[CubeSpec, pa.Table]]:
+    """Each cube's cells by person: number, cell, units."""
+    F = engine.functions
+    by_slot = {name: _hourly(name, tables, numbers, engine) for name in HOURLY}
+    for spec in day.cubes:
+        if spec.name in HOURLY:
+            yield spec, _of_level(by_slot[spec.name], spec)
+            continue
+        stated = engine.hold(DAILY[spec.name](tables, spec, day.local, engine))
+        apart = _numbered(stated, "cell", spec.size, numbers, engine)
+        counted = engine.collect(bounded_counts(apart, bound_units(spec), F))
+        cell = counted["cell"].to_numpy()
+        yield (
+            spec,
+            pa.table({"number": cell // spec.size, "cell": cell % spec.size, "units": counted["units"]}),
+        )
+
+
+def _hourly(name: str, tables: VaultTables, numbers: DataFrame, engine: Engine) -> pa.Table:
+    """Slot (with the person's number in it), level, area, units."""
+    stated = (hourly.presence if name == "presence" else hourly.visits)(tables, engine)
+    apart = engine.hold(_numbered(stated, "slot", len(HOURS), numbers, engine))
+    if name == "presence":
+        located = located_counts(bounded_shares(apart, BOUNDS_SQUARED[name], engine), engine)
+        return engine.collect(spread(located, tables.location_areas, engine))
+    alone, several = split_by_repetition(bounded_chances(apart, BOUNDS_SQUARED[name], engine), engine)
+    once = once_per_area(several, tables.location_areas, engine)
+    whole = spread(located_counts(alone, engine), tables.location_areas, engine)
+    return engine.collect(whole.unionByName(once))
+
+
+def _numbered(frame: DataFrame, column: str, size: int, numbers: DataFrame, engine: Engine) -> DataFrame:
+    F = engine.functions
+    shifted = F.col(column).cast("bigint") + F.col("number").cast("bigint") * F.lit(size).cast("bigint")
+    return frame.join(numbers, on="person", how="inner").withColumn(column, shifted.cast("bigint"))
+
+
+def _of_level(by_slot: pa.Table, spec: CubeSpec) -> pa.Table:
+    strides = spec.strides()
+    here = by_slot.filter(pa.compute.equal(by_slot["level"], spec.level))
+    slot, area = (here[name].to_numpy().astype(np.int64) for name in ("slot", "area"))
+    cell = slot % len(HOURS) * strides["hour"] + area * strides["area"]
+    return pa.table({"number": slot // len(HOURS), "cell": cell, "units": here["units"]})
+
+
+def _matrix(cells: pa.Table, persons: int, size: int) -> Sparse:
+    number, cell, units = (cells[name].to_numpy().astype(np.int64) for name in ("number", "cell", "units"))
+    return sparse.csr_array((units, (number, cell)), shape=(persons, size))
