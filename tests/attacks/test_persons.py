@@ -20,6 +20,7 @@ from footfall.pipeline import steps
 from footfall.pipeline.day import Day, open_day
 from footfall.pipeline.measure import raw_counts
 from footfall.privacy.bounding import bound_units
+from footfall.releases.store import ReleaseStore
 
 
 def test_vectors_add_up_to_the_counts(world: World) -> None:
@@ -59,7 +60,7 @@ def _recounted(
 ) -> Day:
     """A copy of the vault with the crowd under one pseudonym, or gone, counted anew by the real step."""
     workspace, settings = town
-    shutil.copytree(workspace.root, root, ignore=shutil.ignore_patterns("counts", "releases", "truth"))
+    shutil.copytree(workspace.root, root, ignore=shutil.ignore_patterns("counts", "truth"))
     copy = open_day(Workspace(root), settings, LocalDay(day.local.day, settings.workspace.time_zone))
     for name in ("places", "trips"):
         for file in copy.table(name).rglob("*.parquet"):
@@ -71,5 +72,5 @@ def _recounted(
             else:
                 table = table.filter(pc.invert(member))
             pq.write_table(table, file)
-    steps.count(copy, engine, lambda _share: None)
+    steps.count(copy, engine, lambda _share: None, ReleaseStore(copy.workspace.releases))
     return copy

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,7 +18,6 @@ from footfall.cli.options import (
     choose_days,
     open_workspace,
 )
-from footfall.model.errors import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,8 +45,6 @@ def attack(
     cubes like theirs, the files outside the vault, and the releases themselves. Ends with 1 if a limit is
     exceeded.
     """
-    if find_spec("scipy") is None:
-        raise SettingsError("`footfall attack` needs SciPy. Install it: pip install 'footfall[lab]'.")
     home, settings = open_workspace(workspace)
     found = _attacked(home, settings, choose_days(home, settings, day, first, last), seed)
     if as_json:

@@ -20,8 +20,9 @@ from footfall.lab.attack.catalogue import DESCRIPTIONS, kind_of
 from footfall.lab.attack.figure import Figure, Mutant
 from footfall.lab.attack.suite import Attacked, attack_people
 from footfall.lab.attack.world import world_of
-from footfall.lab.report import PROFILES_SHOWN, seeded
+from footfall.lab.report import PROFILES_SHOWN, linked, seeded
 from footfall.lab.simulate import Scenario, simulate
+from footfall.model.local_day import LocalDay
 from footfall.model.settings import PrivacySettings, read_settings
 from footfall.model.workspace import Workspace
 from footfall.pipeline.days import days_found
@@ -71,7 +72,7 @@ def write_report(docs: Path, scenario: Scenario, command: str) -> list[Attacked]
     """Attack a city under all profiles and write the page and both files of figures."""
     began = time.process_time()
     with tempfile.TemporaryDirectory() as folder:
-        found = _attacked(scenario, Path(folder) / "city")
+        found = _attacked(scenario, Path(folder))
     minutes = (time.process_time() - began) / 60
     head = HEAD.format(
         command=command, people=scenario.people, days=scenario.days, seed=scenario.seed, minutes=minutes
@@ -87,21 +88,23 @@ def _write(file: Path, rows: list[dict[str, Any]]) -> None:
     file.write_text("[\n" + ",\n".join(f" {json.dumps(row)}" for row in rows) + "\n]\n")
 
 
-def _attacked(scenario: Scenario, root: Path) -> list[Attacked]:
+def _attacked(scenario: Scenario, folder: Path) -> list[Attacked]:
+    root = folder / "city"
     simulate(scenario, root)
-    workspace = Workspace(root)
-    settings = read_settings(workspace.settings_file)
+    settings = read_settings(Workspace(root).settings_file)
     days = days_found(root, settings.feeds["events"], settings.workspace.time_zone)
-    run(workspace, settings, days, wanted=frozenset(Step) - {Step.MEASURE, Step.PUBLISH})
-    world = world_of(workspace, settings, days)
-    found = []
-    for profile in PROFILES_SHOWN:
-        under = settings.model_copy(update={"privacy": PrivacySettings.model_validate({"profile": profile})})
-        run(workspace, under, days, noise=seeded(scenario.seed))
-        found.append(attack_people(world, profile, scenario.seed, _say))
-        shutil.rmtree(workspace.releases)
-        workspace.control.unlink()
-    return found
+    measuring = {Step.HOMES, Step.COUNT, Step.MEASURE, Step.PUBLISH}
+    run(Workspace(root), settings, days, wanted=frozenset(Step) - measuring)
+    return [_attacked_under(profile, scenario, folder, days) for profile in PROFILES_SHOWN]
+
+
+def _attacked_under(profile: str, scenario: Scenario, folder: Path, days: Sequence[LocalDay]) -> Attacked:
+    measured = Workspace(folder / profile)
+    shutil.copytree(folder / "city", measured.root, copy_function=linked)
+    settings = read_settings(measured.settings_file)
+    under = settings.model_copy(update={"privacy": PrivacySettings.model_validate({"profile": profile})})
+    run(measured, under, days, noise=seeded(scenario.seed))
+    return attack_people(world_of(measured, under, days), profile, scenario.seed, _say)
 
 
 def _say(attack: str) -> None:

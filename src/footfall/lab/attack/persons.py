@@ -18,7 +18,8 @@ from footfall.engine import DataFrame, Engine
 from footfall.model.cube import CubeSpec
 from footfall.model.grid import Ints
 from footfall.pipeline.day import Day
-from footfall.pipeline.steps import DAILY, HOURLY
+from footfall.pipeline.measure import HOMES
+from footfall.pipeline.steps import DAILY, HOURLY, people_of
 from footfall.privacy.bounding import bound_units, bounded_counts
 from footfall.privacy.spreading import (
     bounded_chances,
@@ -28,9 +29,9 @@ from footfall.privacy.spreading import (
     split_by_repetition,
     spread,
 )
-from footfall.products.cubes import hourly
+from footfall.products.cubes import daily, hourly
 from footfall.products.cubes.specs import BOUNDS_SQUARED, HOURS
-from footfall.products.cubes.tables import VaultTables, person_hours
+from footfall.products.cubes.tables import VaultTables, person_hours, person_weights
 
 Sparse: TypeAlias = Any
 """A `scipy.sparse.csr_array` of int64: persons by cells."""
@@ -89,19 +90,32 @@ def _tables(
         _joined(engine.read(day.table(name) / f"bucket={bucket}"), as_one, engine)
         for name in ("places", "trips")
     )
-    known = places.select("person").unionByName(trips.select("person")).distinct()
+    people, weights = people_of(day, bucket, engine), _weights(day, places, engine)
+    known = (
+        places.select("person")
+        .unionByName(trips.select("person"))
+        .unionByName(people.select("person"))
+        .distinct()
+    )
     order = engine.window.orderBy("person")
     numbers = engine.hold(known.withColumn("number", F.row_number().over(order) - F.lit(1)))
     table = engine.collect(numbers).sort_by("number")
-    hours = engine.hold(person_hours(places, day.local, engine))
+    hours = engine.hold(person_hours(places, weights, day.local, engine))
     tables = VaultTables(
         places=places,
         trips=trips,
-        people=engine.read(day.table("people")),
+        people=people,
         location_areas=engine.read(day.table("location_areas")),
+        weights=weights,
         person_hours=hours,
     )
     return table["person"].to_numpy(), tables, numbers
+
+
+def _weights(day: Day, places: DataFrame, engine: Engine) -> DataFrame:
+    """What each person stands for, by the weights that the day was counted with."""
+    stated = engine.read(day.table("counts") / "location_weights")
+    return engine.hold(person_weights(places, stated, engine))
 
 
 def _joined(frame: DataFrame, as_one: Sequence[int], engine: Engine) -> DataFrame:
@@ -122,7 +136,7 @@ def _cells(
         if spec.name in HOURLY:
             yield spec, _of_level(by_slot[spec.name], spec)
             continue
-        stated = engine.hold(DAILY[spec.name](tables, spec, day.local, engine))
+        stated = engine.hold(_stated(spec, tables, day, engine))
         apart = _numbered(stated, "cell", spec.size, numbers, engine)
         counted = engine.collect(bounded_counts(apart, bound_units(spec), F))
         cell = counted["cell"].to_numpy()
@@ -130,6 +144,12 @@ def _cells(
             spec,
             pa.table({"number": cell // spec.size, "cell": cell % spec.size, "units": counted["units"]}),
         )
+
+
+def _stated(spec: CubeSpec, tables: VaultTables, day: Day, engine: Engine) -> DataFrame:
+    if spec.name == HOMES:
+        return daily.homes(tables.places, tables.location_areas, spec, engine)
+    return DAILY[spec.name](tables, spec, day.local, engine)
 
 
 def _hourly(name: str, tables: VaultTables, numbers: DataFrame, engine: Engine) -> pa.Table:

@@ -82,8 +82,7 @@ def _told(table: Floats, k: int) -> int:
         for axis in (0, 1):
             lone = (~known).sum(axis=axis) == 1
             known |= ~known & np.expand_dims(lone, axis)
-    found = int(np.count_nonzero(known[:-1, :-1] & hidden))
-    return found
+    return int(np.count_nonzero(known[:-1, :-1] & hidden))
 
 
 def not_derivable(day: Day, store: ReleaseStore) -> int:

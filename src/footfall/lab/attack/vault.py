@@ -13,13 +13,13 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
-from footfall.ingest.pseudonyms import DayKey
+from footfall.ingest.pseudonyms import DomainKey
 from footfall.lab.attack.figure import Figure
 from footfall.lab.attack.outside import files_outside, found_in
 from footfall.lab.attack.world import Traces, World
 from footfall.model.grid import Ints
 from footfall.model.workspace import Workspace
-from footfall.pipeline.sweep import sweep
+from footfall.pipeline.sweep import retention_h, sweep
 
 POINTS: Final = 4
 TARGETS: Final = 400
@@ -107,10 +107,10 @@ def relinked(first: Ints, second: Ints, squares: int) -> float:
 def left_after_its_time(world: World, pseudonyms: Ints) -> int:
     """How many pseudonyms are left in a copy of the vault that was swept after its time."""
     settings = world.days[0].settings
-    later = datetime.now(UTC) + timedelta(hours=settings.privacy.retention_h + 1)
+    later = datetime.now(UTC) + timedelta(hours=retention_h(world.workspace, settings) + 1)
     with tempfile.TemporaryDirectory() as folder:
-        copy = Workspace(Path(folder))
-        shutil.copytree(world.workspace.vault, copy.vault)
+        copy = Workspace(Path(folder) / "copy")
+        shutil.copytree(world.workspace.root, copy.root, ignore=shutil.ignore_patterns("feeds", "truth"))
         sweep(copy, settings, later)
         left = (file for file in copy.vault.rglob("*") if file.is_file())
         return sum(found_in(file, frozenset(), pseudonyms) for file in left)
@@ -127,7 +127,7 @@ def enumeration(world: World, profile: str, random: np.random.Generator) -> Figu
         b"\xff" * 32,
         *(hashlib.sha256(text.encode()).digest() for text in (*days, "footfall")),
     ]
-    found = [_unkeyed(tried), *(DayKey(guess).pseudonyms(tried) for guess in guesses)]
+    found = [_unkeyed(tried), *(DomainKey(guess).pseudonyms(tried) for guess in guesses)]
     naive = np.isin(_unkeyed(tried), _unkeyed(world.subscribers)).sum() / len(world.subscribers)
     return Figure(
         "enumeration: numbers told from stored pseudonyms without the key",

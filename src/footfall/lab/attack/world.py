@@ -19,8 +19,7 @@ from footfall.model.grid import Floats, Ints
 from footfall.model.local_day import HOUR_S, LocalDay
 from footfall.model.settings import Settings
 from footfall.model.workspace import Workspace
-from footfall.pipeline.day import Day, open_day
-from footfall.pipeline.measure import is_simulated
+from footfall.pipeline.day import Day, is_simulated, open_day
 from footfall.privacy.profiles import PROFILES
 
 
@@ -85,8 +84,7 @@ def world_of(workspace: Workspace, settings: Settings, days: Sequence[LocalDay])
 def has_vault(workspace: Workspace, days: Sequence[LocalDay]) -> bool:
     """Whether the people are invented, and everything about them is still there."""
     return is_simulated(workspace.root) and all(
-        workspace.table("location_areas", str(day)).exists() and workspace.key(str(day)).exists()
-        for day in days
+        workspace.table("counts", str(day)).exists() and workspace.key(str(day)).exists() for day in days
     )
 
 
