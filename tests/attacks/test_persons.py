@@ -62,10 +62,11 @@ def _recounted(
     workspace, settings = town
     shutil.copytree(workspace.root, root, ignore=shutil.ignore_patterns("counts", "truth"))
     copy = open_day(Workspace(root), settings, LocalDay(day.local.day, settings.workspace.time_zone))
-    for name in ("places", "trips"):
+    for name in ("places", "trips", "people"):
         for file in copy.table(name).rglob("*.parquet"):
             table = pq.read_table(file)
-            member = pc.is_in(table["person"], pa.array(crowd))
+            # In the register the others stay, and were never the canary.
+            member = pc.is_in(table["person"], pa.array(crowd[:1] if name == "people" else crowd))
             if keep:
                 one = pc.if_else(member, pa.scalar(crowd[0]), table["person"])
                 table = table.set_column(table.schema.get_field_index("person"), "person", one)

@@ -6,12 +6,15 @@ one; bounding looks at one person at a time and never notices. Added up, the vec
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 from scipy import sparse
 
 from footfall.engine import DataFrame, Engine
@@ -85,31 +88,31 @@ def person_vectors(day: Day, engine: Engine, as_one: Sequence[int] = ()) -> Pers
 def _tables(
     day: Day, bucket: int, as_one: Sequence[int], engine: Engine
 ) -> tuple[Ints, VaultTables, DataFrame]:
-    F = engine.functions
-    places, trips = (
-        _joined(engine.read(day.table(name) / f"bucket={bucket}"), as_one, engine)
-        for name in ("places", "trips")
-    )
-    people, weights = people_of(day, bucket, engine), _weights(day, places, engine)
-    known = (
-        places.select("person")
-        .unionByName(trips.select("person"))
-        .unionByName(people.select("person"))
-        .distinct()
-    )
-    order = engine.window.orderBy("person")
-    numbers = engine.hold(known.withColumn("number", F.row_number().over(order) - F.lit(1)))
-    table = engine.collect(numbers).sort_by("number")
-    hours = engine.hold(person_hours(places, weights, day.local, engine))
+    places, trips = (engine.read(day.table(name) / f"bucket={bucket}") for name in ("places", "trips"))
+    people = people_of(day, bucket, engine)
+    if as_one:
+        names = _held(pa.table({"person": list(as_one), "one": [as_one[0]] * len(as_one)}), engine)
+        places, trips = (engine.hold(_under_one_name(frame, names, engine)) for frame in (places, trips))
+    weights = _weights(day, places, engine)
+    known = places.select("person").unionByName(trips.select("person")).unionByName(people.select("person"))
+    ids = np.sort(engine.collect(known.distinct())["person"].to_numpy())
+    numbers = _held(pa.table({"person": ids, "number": np.arange(len(ids))}), engine)
     tables = VaultTables(
         places=places,
         trips=trips,
         people=people,
         location_areas=engine.read(day.table("location_areas")),
         weights=weights,
-        person_hours=hours,
+        person_hours=engine.hold(person_hours(places, weights, day.local, engine)),
     )
-    return table["person"].to_numpy(), tables, numbers
+    return ids, tables, numbers
+
+
+def _held(table: pa.Table, engine: Engine) -> DataFrame:
+    """A small table in the engine."""
+    with tempfile.TemporaryDirectory() as folder:
+        pq.write_table(table, Path(folder) / "part.parquet")
+        return engine.hold(engine.read(Path(folder)))
 
 
 def _weights(day: Day, places: DataFrame, engine: Engine) -> DataFrame:
@@ -118,12 +121,10 @@ def _weights(day: Day, places: DataFrame, engine: Engine) -> DataFrame:
     return engine.hold(person_weights(places, stated, engine))
 
 
-def _joined(frame: DataFrame, as_one: Sequence[int], engine: Engine) -> DataFrame:
-    F, person = engine.functions, engine.functions.col("person")
-    if not as_one:
-        return frame
-    one = F.when(person.isin(*as_one), F.lit(as_one[0]).cast("bigint")).otherwise(person)
-    return frame.withColumn("person", one)
+def _under_one_name(frame: DataFrame, names: DataFrame, engine: Engine) -> DataFrame:
+    F = engine.functions
+    named = frame.join(names, on="person", how="left")
+    return named.withColumn("person", F.coalesce(F.col("one"), F.col("person"))).drop("one")
 
 
 def _cells(

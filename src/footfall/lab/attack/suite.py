@@ -27,7 +27,7 @@ from footfall.model.local_day import LocalDay
 from footfall.model.settings import Settings
 from footfall.model.workspace import Workspace
 from footfall.pipeline.day import open_day
-from footfall.privacy.profiles import PROFILES
+from footfall.pipeline.measure import profile_of
 from footfall.releases.store import ReleaseStore
 
 POOL: Final = 1500
@@ -125,7 +125,7 @@ def attack_releases(
     profile = settings.privacy.profile
     store = ReleaseStore(workspace.releases)
     opened = [open_day(workspace, settings, day) for day in days]
-    gate = Gate.of(opened[0].cubes, PROFILES[profile], seed)
+    gate = Gate.of(opened[0].cubes, profile_of(opened[0]), seed)
     canary: Canary = invented_canary(gate)
     figures = [*audit([canary], gate), persons_outside(workspace, profile)]
     figures += [
