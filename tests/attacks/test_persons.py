@@ -60,7 +60,7 @@ def _recounted(
 ) -> Day:
     """A copy of the vault with the crowd under one pseudonym, or gone, counted anew by the real step."""
     workspace, settings = town
-    shutil.copytree(workspace.root, root, ignore=shutil.ignore_patterns("counts", "truth"))
+    shutil.copytree(workspace.root, root, ignore=shutil.ignore_patterns("counts", "homes", "truth"))
     copy = open_day(Workspace(root), settings, LocalDay(day.local.day, settings.workspace.time_zone))
     for name in ("places", "trips", "people"):
         for file in copy.table(name).rglob("*.parquet"):
@@ -73,5 +73,6 @@ def _recounted(
             else:
                 table = table.filter(pc.invert(member))
             pq.write_table(table, file)
+    steps.count_homes(copy, engine, lambda _share: None)
     steps.count(copy, engine, lambda _share: None, ReleaseStore(copy.workspace.releases))
     return copy

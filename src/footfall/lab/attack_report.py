@@ -34,8 +34,9 @@ SEED: Final = 20260302
 HEAD = """\
 # Attacks, measured
 
-Written by `{command}`; the same numbers are in [figures/attacks.json](figures/attacks.json), those of the
-mutants in [figures/mutants.json](figures/mutants.json). People are simulated: {people:,} of them over
+Written by `{command}`;
+the same numbers are in [figures/attacks.json](figures/attacks.json), those of the mutants in
+[figures/mutants.json](figures/mutants.json). People are simulated: {people:,} of them over
 {days} days, seed {seed}. It took {minutes:.1f} CPU minutes.
 
 An attack that fails on exact figures proves nothing by failing on ours, and one that does as well without
@@ -48,7 +49,7 @@ any data of the people attacked has learnt nothing about them. So each runs four
 
 **limit** is the most that ours may be; a figure above it is **missed**. Where the attack does no better on
 unprotected figures than its limit allows ours, it says *no power*: it proves nothing, and stands here
-because it is well known. k-only figures are those of `strict`.
+because it is well known. Flow dominance is a rule and no attack. k-only figures are those of `strict`.
 
 """
 MUTANTS = """\
@@ -155,7 +156,8 @@ def _table(kind: str, attacks: Sequence[str], by_name: dict[str, dict[str, Figur
 
 def _verdict(figures: Sequence[Figure]) -> str:
     words = []
-    if any(figure.unprotected is not None and figure.unprotected <= figure.limit for figure in figures):
+    attacks = [figure for figure in figures if None not in (figure.unprotected, figure.baseline)]
+    if any((figure.unprotected or 0) <= figure.limit for figure in attacks):
         words.append("*no power*")
     missed = [figure.profile for figure in figures if not figure.passes]
     return ", ".join([*words, f"**missed** ({', '.join(missed)})" if missed else "kept"])

@@ -21,9 +21,9 @@ DESCRIPTIONS: Final = {
         "way; limit 0.55. Four of the eight targets are the busiest people, four are anybody."
     ),
     "zero-knowledge membership": (
-        "Guan et al. 2024: the attacker invents people from the release's own marginals, trains the "
-        "classifier on groups of them with and without the target's trace, and uses it on groups of real "
-        "people. Limit 0.55."
+        "Guan et al. 2024: the attacker has nothing but the release and the target's trace, invents 4,000 "
+        "people from the release's own marginals by area and hour, and weighs the target's cells by how sums "
+        "of invented people vary. Groups of 300 real people are judged. Limit 0.55."
     ),
     "trajectory recovery": (
         "Xu et al. 2017: hourly counts on squares of 500 m are joined into traces by the Hungarian method. "

@@ -1,8 +1,8 @@
 """Membership inference without any other data: the attacker invents people from the release itself.
 
-After Guan et al. (2024): place and hour marginals are read off what was published, traces are drawn from
-them around a place of their own, groups of such traces with and without the target's are published in the
-same way, and a classifier trained on those is used on groups of real people.
+After Guan et al. (2024): place and hour marginals are read off what was published, and traces are drawn
+from them, each around a few places of its own. How sums of such people vary tells which of the target's
+cells say most, and with those weights real groups are judged.
 """
 
 from __future__ import annotations
@@ -24,36 +24,37 @@ from footfall.lab.attack.crowds import (
     groups_of,
 )
 from footfall.lab.attack.figure import Figure
-from footfall.lab.attack.gate import Gate
-from footfall.lab.attack.membership import GROUP, REALISTIC_LIMIT, TESTING, TRAINING, Sample, classifier
+from footfall.lab.attack.gate import Gate, exact
+from footfall.lab.attack.membership import REALISTIC_LIMIT, TESTING, Sample, matched_filter
 from footfall.model.cube import UNITS_PER_PERSON
-from footfall.model.grid import Floats, Ints
+from footfall.model.grid import Floats
 
 CUBE: Final = "presence"
+GROUP: Final = 300
 INVENTED: Final = 4000
 CLUSTER: Final = 3
 """Areas that an invented person moves between."""
 STAYING: Final = 0.9
 """How often an invented person stays for one hour more."""
 
+CRUDENESS: Final = 3e-3
+"""Variance of an invented person in a cell that is laid to their being invented."""
+
 
 def zero_knowledge(pool: Pool, gate: Gate, seed: int) -> Figure:
     """Mean AUC over the targets, from the hourly presence of the finest level of the first day."""
-    cube = _cube(gate)
-    groups = groups_of(pool, GROUP, 0, TESTING, seed)
+    cube, groups = _cube(gate), groups_of(pool, GROUP, 0, TESTING, seed)
     random = np.random.default_rng(seed)
     areas: dict[str, list[float]] = {}
     for way in (UNPROTECTED, K_ONLY, OURS):
         everybody = pool.days[0][cube].sum(axis=0)[None, :]
         marginals = np.maximum(by_way(cube, everybody, way, gate)[0], 0).reshape(gate.spec(cube).shape)
-        invented = _groups(_traces(marginals, random), random)
+        invented = _traces(marginals, random)
         for target in pool.targets:
-            sample = _sample(groups, invented, int(target), way, gate)
-            areas.setdefault(way, []).append(auc(*classifier(sample)))
+            inside, outside = matched_filter(_sample(groups, invented, int(target), way, gate))
+            areas.setdefault(way, []).append(auc(inside, outside))
             if way == OURS:
-                out = sample.test_out
-                blind = Sample(**{**vars(sample), "test_in": out[::2], "test_out": out[1::2]})
-                areas.setdefault(BASELINE, []).append(auc(*classifier(blind)))
+                areas.setdefault(BASELINE, []).append(auc(outside[::2], outside[1::2]))
     mean = {way: float(np.mean(found)) for way, found in areas.items()}
     return figure_of("zero-knowledge membership: AUC, mean over targets", gate, mean, REALISTIC_LIMIT)
 
@@ -62,8 +63,8 @@ def _cube(gate: Gate) -> str:
     return [spec.id for spec in gate.specs if spec.name == CUBE][-1]
 
 
-def _traces(marginals: Floats, random: np.random.Generator) -> Ints:
-    """Invented people: units by person and cell.
+def _traces(marginals: Floats, random: np.random.Generator) -> Floats:
+    """Invented people: [people, cells], one area an hour.
 
     Each has a few areas, drawn from all hours together, and at every hour stays where they are or moves to
     one of them, drawn from that hour's marginal.
@@ -78,27 +79,25 @@ def _traces(marginals: Floats, random: np.random.Generator) -> Ints:
     for hour in range(1, hours):
         stays = random.random(INVENTED) < STAYING
         place[hour, stays] = place[hour - 1, stays]
-    units = np.zeros((INVENTED, hours, areas), dtype=np.int64)
-    units[np.arange(INVENTED)[:, None], np.arange(hours)[None, :], place.T] = UNITS_PER_PERSON
-    return units.reshape(INVENTED, hours * areas)
+    traces = np.zeros((INVENTED, hours, areas))
+    traces[np.arange(INVENTED)[:, None], np.arange(hours)[None, :], place.T] = 1.0
+    return traces.reshape(INVENTED, hours * areas)
 
 
-def _groups(traces: Ints, random: np.random.Generator) -> tuple[Ints, Ints]:
-    """Sums of groups of invented people less one, and one person more for each."""
-    order = random.random((TRAINING, INVENTED)).argsort(axis=1)[:, :GROUP]
-    chosen = np.zeros((TRAINING, INVENTED))
-    np.put_along_axis(chosen, order[:, :-1], 1.0, axis=1)
-    return (chosen @ traces).astype(np.int64), traces[order[:, -1]]
-
-
-def _sample(groups: Groups, invented: tuple[Ints, Ints], target: int, way: str, gate: Gate) -> Sample:
-    cube, (sums, last) = _cube(gate), invented
-    people = groups.pool.days[0][cube]
+def _sample(groups: Groups, invented: Floats, target: int, way: str, gate: Gate) -> Sample:
+    """Real groups with and without the target, and what invented people say about how they vary."""
+    cube = _cube(gate)
+    people, sums = groups.pool.days[0][cube], groups.sums[0][cube]
     own = people[[target]].toarray()
-    real = groups.sums[0][cube]
-    shown = [
-        by_way(cube, units, way, gate)
-        for units in (sums + own, sums + last, real + own, real + people[groups.last].toarray())
-    ]
-    nothing = np.zeros(0)
-    return Sample(own[0] / UNITS_PER_PERSON, nothing, nothing, nothing, *shown)
+    usual = invented.mean(axis=0)
+    nothing = np.zeros((0, sums.shape[1]))
+    return Sample(
+        own=exact(own[0]),
+        usual=usual * own.sum() / UNITS_PER_PERSON / usual.sum(),
+        covariance=GROUP * np.cov(invented, rowvar=False),
+        noise=np.full(sums.shape[1], GROUP * CRUDENESS + (gate.sigma(cube) ** 2 if way == OURS else 0.0)),
+        train_in=nothing,
+        train_out=nothing,
+        test_in=by_way(cube, sums + own, way, gate),
+        test_out=by_way(cube, sums + people[groups.last].toarray(), way, gate),
+    )
