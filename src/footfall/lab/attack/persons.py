@@ -1,7 +1,8 @@
 """What each person adds to each cube, by the steps that count real people: only nobody is added up.
 
-A person's number is put into the cell (or slot) that they are counted in, so that no two persons share
-one; bounding looks at one person at a time and never notices. Added up, the vectors are the day's counts.
+A person's number is put into the cells that they are counted in, by hour into their locations and areas, so
+that no two persons share one; bounding looks at one person at a time and never notices. Added up, the
+vectors are the day's counts.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from scipy import sparse
 
@@ -24,17 +26,10 @@ from footfall.pipeline.day import Day
 from footfall.pipeline.measure import HOMES
 from footfall.pipeline.steps import DAILY, HOURLY, people_of
 from footfall.privacy.bounding import bound_units, bounded_counts
-from footfall.privacy.spreading import (
-    bounded_chances,
-    bounded_shares,
-    located_counts,
-    once_per_area,
-    split_by_repetition,
-    spread,
-)
+from footfall.privacy.spreading import hourly_counts
 from footfall.products.cubes import daily, hourly
-from footfall.products.cubes.specs import BOUNDS_SQUARED, HOURS
-from footfall.products.cubes.tables import VaultTables, person_hours, person_weights
+from footfall.products.cubes.specs import BOUNDS_SQUARED
+from footfall.products.cubes.tables import VaultTables, person_weights, within_day
 
 Sparse: TypeAlias = Any
 """A `scipy.sparse.csr_array` of int64: persons by cells."""
@@ -93,17 +88,18 @@ def _tables(
     if as_one:
         names = _held(pa.table({"person": list(as_one), "one": [as_one[0]] * len(as_one)}), engine)
         places, trips = (engine.hold(_under_one_name(frame, names, engine)) for frame in (places, trips))
-    weights = _weights(day, places, engine)
+    F, weights = engine.functions, _weights(day, places, engine)
     known = places.select("person").unionByName(trips.select("person")).unionByName(people.select("person"))
     ids = np.sort(engine.collect(known.distinct())["person"].to_numpy())
     numbers = _held(pa.table({"person": ids, "number": np.arange(len(ids))}), engine)
+    stays = within_day(places.filter(F.col("is_stay")), day.local, engine)
     tables = VaultTables(
         places=places,
         trips=trips,
         people=people,
-        location_areas=engine.read(day.table("location_areas")),
+        location_areas=engine.hold(engine.read(day.table("location_areas"))),
         weights=weights,
-        person_hours=engine.hold(person_hours(places, weights, day.local, engine)),
+        stays=engine.hold(stays.select("person", "location", "start", "end")),
     )
     return ids, tables, numbers
 
@@ -132,19 +128,18 @@ def _cells(
 ) -> Iterator[tuple[CubeSpec, pa.Table]]:
     """Each cube's cells by person: number, cell, units."""
     F = engine.functions
-    by_slot = {name: _hourly(name, tables, numbers, engine) for name in HOURLY}
+    by_hour = _hourly(day, tables, numbers, engine)
     for spec in day.cubes:
         if spec.name in HOURLY:
-            yield spec, _of_level(by_slot[spec.name], spec)
+            yield spec, _of_level(by_hour[spec.name], spec, _most_areas(day))
             continue
-        stated = engine.hold(_stated(spec, tables, day, engine))
-        apart = _numbered(stated, "cell", spec.size, numbers, engine)
-        counted = engine.collect(bounded_counts(apart, bound_units(spec), F))
+        size = F.lit(spec.size).cast("bigint")
+        stated = _stated(spec, tables, day, engine).join(numbers, on="person", how="inner")
+        apart = stated.withColumn("cell", F.col("cell") + F.col("number") * size)
+        counted = engine.collect(bounded_counts(apart, bound_units(spec), engine))
         cell = counted["cell"].to_numpy()
-        yield (
-            spec,
-            pa.table({"number": cell // spec.size, "cell": cell % spec.size, "units": counted["units"]}),
-        )
+        columns = {"number": cell // spec.size, "cell": cell % spec.size, "units": counted["units"]}
+        yield spec, pa.table(columns)
 
 
 def _stated(spec: CubeSpec, tables: VaultTables, day: Day, engine: Engine) -> DataFrame:
@@ -153,31 +148,39 @@ def _stated(spec: CubeSpec, tables: VaultTables, day: Day, engine: Engine) -> Da
     return DAILY[spec.name](tables, spec, day.local, engine)
 
 
-def _hourly(name: str, tables: VaultTables, numbers: DataFrame, engine: Engine) -> pa.Table:
-    """Slot (with the person's number in it), level, area, units."""
-    stated = (hourly.presence if name == "presence" else hourly.visits)(tables, engine)
-    apart = engine.hold(_numbered(stated, "slot", len(HOURS), numbers, engine))
-    if name == "presence":
-        located = located_counts(bounded_shares(apart, BOUNDS_SQUARED[name], engine), engine)
-        return engine.collect(spread(located, tables.location_areas, engine))
-    alone, several = split_by_repetition(bounded_chances(apart, BOUNDS_SQUARED[name], engine), engine)
-    once = once_per_area(several, tables.location_areas, engine)
-    whole = spread(located_counts(alone, engine), tables.location_areas, engine)
-    return engine.collect(whole.unionByName(once))
+def _hourly(day: Day, tables: VaultTables, numbers: DataFrame, engine: Engine) -> dict[str, pa.Table]:
+    """Presence and visits by slot, level and area, with the person's number in the area.
 
-
-def _numbered(frame: DataFrame, column: str, size: int, numbers: DataFrame, engine: Engine) -> DataFrame:
+    Each person has locations of their own, which lie in areas of their own.
+    """
     F = engine.functions
-    shifted = F.col(column).cast("bigint") + F.col("number").cast("bigint") * F.lit(size).cast("bigint")
-    return frame.join(numbers, on="person", how="inner").withColumn(column, shifted.cast("bigint"))
+    hours = engine.hold(hourly.hours(tables.places, tables.weights, day.local, engine))
+    used = engine.collect(hours.select("person", "location").distinct())
+    own = _held(used.append_column("own", pa.array(np.arange(used.num_rows))), engine)
+    shift = F.col("number") * F.lit(_most_areas(day)).cast("bigint")
+    areas = (
+        own.join(numbers, on="person", how="inner")
+        .join(tables.location_areas, on="location", how="inner")
+        .select(
+            F.col("own").alias("location"), "level", (F.col("area") + shift).alias("area"), F.col("units")
+        )
+    )
+    apart = hours.join(own, on=["person", "location"], how="inner").withColumn("location", F.col("own"))
+    bounds = (BOUNDS_SQUARED["presence"], BOUNDS_SQUARED["visits"])
+    presence, visits = hourly_counts(apart.drop("own"), engine.hold(areas), bounds, engine)
+    return {"presence": engine.collect(presence), "visits": engine.collect(visits)}
 
 
-def _of_level(by_slot: pa.Table, spec: CubeSpec) -> pa.Table:
+def _most_areas(day: Day) -> int:
+    return max(len(ids) for ids in day.reference.area_ids.values())
+
+
+def _of_level(by_hour: pa.Table, spec: CubeSpec, most_areas: int) -> pa.Table:
     strides = spec.strides()
-    here = by_slot.filter(pa.compute.equal(by_slot["level"], spec.level))
+    here = by_hour.filter(pc.equal(by_hour["level"], spec.level))
     slot, area = (here[name].to_numpy().astype(np.int64) for name in ("slot", "area"))
-    cell = slot % len(HOURS) * strides["hour"] + area * strides["area"]
-    return pa.table({"number": slot // len(HOURS), "cell": cell, "units": here["units"]})
+    cell = slot * strides["hour"] + area % most_areas * strides["area"]
+    return pa.table({"number": area // most_areas, "cell": cell, "units": here["units"]})
 
 
 def _matrix(cells: pa.Table, persons: int, size: int) -> Sparse:
