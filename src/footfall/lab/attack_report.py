@@ -1,4 +1,4 @@
-"""Writes docs/attacks.md and docs/figures/attacks.json: `python -m footfall.lab.attack_report`.
+"""Writes docs/attacks.md, docs/figures/attacks.json and mutants.json: `python -m footfall.lab.attack_report`.
 
 Simulates a city, runs it, and attacks it under each profile. Noise is seeded here, so that all figures but
 those of time can be repeated.

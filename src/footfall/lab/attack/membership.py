@@ -179,7 +179,7 @@ def _figures(
 def _pooled(pairs: list[tuple[Floats, Floats]]) -> tuple[Floats, Floats]:
     """Scores of all targets in standard deviations of their groups without the target."""
     scaled = [
-        tuple((scores - outside.mean()) / outside.std() for scores in (inside, outside))
+        tuple((scores - outside.mean()) / (outside.std() or 1.0) for scores in (inside, outside))
         for inside, outside in pairs
     ]
     return np.concatenate([pair[0] for pair in scaled]), np.concatenate([pair[1] for pair in scaled])
