@@ -8,7 +8,7 @@ COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-
 
 .DEFAULT_GOAL := help
 
-.PHONY: help install demo test check format accuracy bench lock clean
+.PHONY: help install demo test check format accuracy attacks bench lock clean
 
 help: ## say what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -42,6 +42,9 @@ check: $(TOOLS) ## format, lint, types, layers, tests
 format: $(TOOLS) ## put the code in order
 	$(BIN)/ruff format src tests bench
 	$(BIN)/ruff check --fix src tests bench
+
+attacks: $(TOOLS) ## attack a simulated city; writes docs/attacks.md and its figures
+	$(BIN)/python -m footfall.lab.attack_report --out docs
 
 accuracy: $(TOOLS) ## measure accuracy and privacy; writes docs/accuracy.md and its figures
 	$(BIN)/python -m footfall.lab.report --out docs

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from footfall.cli import (
+    attack,
     audit,
     client,
     demo,
@@ -43,7 +44,8 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for verb in (demo, init, simulate, ingest, plan, run, sweep, releases, show, export, evaluate, serve):
+VERBS = (demo, init, simulate, ingest, plan, run, sweep, releases, show, export, evaluate, attack, serve)
+for verb in VERBS:
     app.command(epilog=verb.EXAMPLES)(getattr(verb, verb.__name__.rpartition(".")[2]))
 GROUPS = (
     (

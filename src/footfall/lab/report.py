@@ -136,15 +136,15 @@ def _city_report(scenario: Scenario, folder: Path) -> CityReport:
     for number, profile in enumerate(PROFILES_SHOWN):
         under = settings.model_copy(update={"privacy": PrivacySettings.model_validate({"profile": profile})})
         measured = Workspace(folder / profile)
-        shutil.copytree(root, measured.root, copy_function=_linked)
-        run(measured, under, days, noise=_seeded(scenario.seed))
+        shutil.copytree(root, measured.root, copy_function=linked)
+        run(measured, under, days, noise=seeded(scenario.seed))
         evaluations[profile] = evaluate_workspace(measured, under, days, releases_only=number > 0)
         privacy += _charged(city, measured, under, days)
         shutil.rmtree(measured.root)
     return CityReport(city, evaluations, privacy)
 
 
-def _linked(source: str, target: str) -> None:
+def linked(source: str, target: str) -> None:
     """Tables never change once they are written, so a link is a copy; other files do."""
     if source.endswith(".parquet"):
         os.link(source, target)
@@ -152,7 +152,8 @@ def _linked(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
-def _seeded(seed: int) -> Any:
+def seeded(seed: int) -> Any:
+    """Sources of noise that can be repeated: each cube has its own seed."""
     drawn = iter(range(10**6))
 
     def source(_cells: int) -> Noise:

@@ -270,7 +270,7 @@ def _bucket_counts(day: Day, bucket: int, engine: Engine, weights: Path) -> Iter
     tables = VaultTables(
         places=places,
         trips=engine.read(day.table("trips") / f"bucket={bucket}"),
-        people=_people_of(day, bucket, engine),
+        people=people_of(day, bucket, engine),
         location_areas=engine.hold(engine.read(day.table("location_areas"))),
         weights=engine.hold(person_weights(places, engine.read(weights), engine)),
         stays=engine.hold(stays.select("person", "location", "start", "end")),
@@ -286,7 +286,7 @@ def _bucket_counts(day: Day, bucket: int, engine: Engine, weights: Path) -> Iter
     yield "visits", visits
 
 
-def _people_of(day: Day, bucket: int, engine: Engine) -> DataFrame:
+def people_of(day: Day, bucket: int, engine: Engine) -> DataFrame:
     """The people of a bucket: who would be counted in each would add more than the bound."""
     F = engine.functions
     return engine.read(day.table("people")).filter(F.col("person") % F.lit(len(day.buckets)) == F.lit(bucket))

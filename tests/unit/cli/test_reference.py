@@ -26,6 +26,7 @@ VERBS = [
     "show",
     "export",
     "evaluate",
+    "attack",
     "demo",
     "law list",
     "law explain",

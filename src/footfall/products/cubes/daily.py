@@ -1,6 +1,9 @@
 """Cubes of the day, stated by their output cells: who was there, how long, and from where to where.
 
 All but `homes` and `register` count each person by weight (`footfall.products.weights`), at most as one.
+
+What a person adds depends on their own rows, on tables without persons, and on the released cube of homes
+only; the gate then bounds it. Each function says why the bound of its cube holds.
 """
 
 from __future__ import annotations
@@ -23,6 +26,8 @@ from footfall.products.weights import WHOLE
 def homes(places: DataFrame, location_areas: DataFrame, spec: CubeSpec, engine: Engine) -> DataFrame:
     """Where each person spent the night; what weights are computed from, so unweighted.
 
+    Sensitivity: one location, whose areas take at most one person together: L2 <= L1 <= 1.
+
     Returns:
         person, cell, amount (millionths).
     """
@@ -34,6 +39,8 @@ def homes(places: DataFrame, location_areas: DataFrame, spec: CubeSpec, engine: 
 
 def panel(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) -> DataFrame:
     """Everybody who was seen staying anywhere, once, by age band and gender: who stands for the residents.
+
+    Sensitivity: one cell, at most one person: L2 <= 1.
 
     Returns:
         person, cell, amount (millionths).
@@ -51,6 +58,8 @@ def register(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine)
 
     It tells which share of the subscribers was in town at all. Unweighted.
 
+    Sensitivity: one cell, one person: L2 <= 1, as long as a subscriber is in the register of one bucket.
+
     Returns:
         person, cell, amount (millionths).
     """
@@ -66,6 +75,8 @@ def register(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine)
 
 def profile(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) -> DataFrame:
     """Each person's visits by daypart, with the person's age band and gender.
+
+    Sensitivity: at most one person in each daypart and area; the gate shortens the vector to the bound.
 
     Returns:
         person, cell, amount (millionths); a person is at most once in a daypart and area.
@@ -96,6 +107,8 @@ def dwell(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) ->
     Where a stay may be in several areas, the time in an area is the expected one, given that the
     person was there at all.
 
+    Sensitivity: one record an area, at most one person each; the gate shortens the vector to the bound.
+
     Returns:
         person, cell, amount (millionths).
     """
@@ -124,6 +137,8 @@ def flows(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) ->
     """Each trip by daypart of departure, area of origin and area of destination.
 
     A trip that began before midnight counts in the day's first daypart.
+
+    Sensitivity: any number of trips; the gate caps a cell at one person and shortens the vector to the bound.
 
     Returns:
         person, cell, amount (millionths).
