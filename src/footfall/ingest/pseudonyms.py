@@ -49,31 +49,53 @@ class DomainKey:
     secret: bytes = field(repr=False)
     tag: int = DAY_TAG
 
-    def pseudonyms(self, ids: pa.Array) -> Ints:
+    def pseudonyms(self, ids: pa.Array | Ids) -> Ints:
         """Pseudonyms of subscriber ids: text [n] to int64 [n] in [0, 2^63); null counts as empty text."""
-        blocks = np.empty((len(ids), 2), dtype="<u8")
-        blocks[:, 0] = self._numbers(ids)
+        known = ids if isinstance(ids, Ids) else Ids.of(ids)
+        blocks = np.empty((len(known.numbers), 2), dtype="<u8")
+        blocks[:, 0] = known.numbers
+        for position, text in known.others.items():
+            blocks[position, 0] = self._hashed(text)
         blocks[:, 1] = self.tag
         encryptor = Cipher(algorithms.AES(self.secret), modes.ECB()).encryptor()  # noqa: S305 one block each
         sealed = np.frombuffer(encryptor.update(blocks.tobytes()) + encryptor.finalize(), dtype="<u8")
         return (sealed[::2] >> np.uint64(1)).astype(np.int64)
-
-    def _numbers(self, ids: pa.Array) -> npt.NDArray[np.uint64]:
-        """Ids as 64-bit numbers: digits as they are, anything else by a keyed hash above 2^63."""
-        ids = plain_ids(ids)
-        plain = pc.match_substring_regex(ids, _PLAIN_DIGITS)
-        digits = pc.fill_null(pc.if_else(plain, ids, None).cast(pa.int64()), 0)
-        numbers: npt.NDArray[np.uint64] = digits.to_numpy(zero_copy_only=False).astype(np.uint64)
-        other = np.flatnonzero(~plain.to_numpy(zero_copy_only=False))
-        for i in other.tolist():
-            numbers[i] = self._hashed(ids[i].as_py())
-        return numbers
 
     def _hashed(self, text: str) -> int:
         digest = hashlib.blake2b(
             text.encode(), digest_size=8, key=self.secret, person=b"footfall-id"
         ).digest()
         return int.from_bytes(digest, "little") | 1 << 63
+
+
+@dataclass(frozen=True, eq=False)
+class Ids:
+    """Subscriber ids read once, for pseudonyms under several keys.
+
+    Args:
+        numbers: ids of plain digits as they are, 0 for all others; uint64 [n].
+        others: position -> text of the others, which each key hashes to above 2^63.
+    """
+
+    numbers: npt.NDArray[np.uint64] = field(repr=False)
+    others: dict[int, str] = field(repr=False)
+
+    @classmethod
+    def of(cls, ids: pa.Array) -> Ids:
+        """Ids from text [n]; null counts as empty text."""
+        ids = plain_ids(ids)
+        plain = pc.match_substring_regex(ids, _PLAIN_DIGITS)
+        digits = pc.fill_null(pc.if_else(plain, ids, None).cast(pa.int64()), 0)
+        others = np.flatnonzero(~plain.to_numpy(zero_copy_only=False)).tolist()
+        return cls(
+            digits.to_numpy(zero_copy_only=False).astype(np.uint64), {i: ids[i].as_py() for i in others}
+        )
+
+    def take(self, positions: Ints) -> Ids:
+        """Those at some positions, in ascending order of them."""
+        among = dict(zip(positions.tolist(), range(len(positions)), strict=True)) if self.others else {}
+        others = {among[i]: text for i, text in self.others.items() if i in among}
+        return Ids(self.numbers[positions], others)
 
 
 def plain_ids(ids: pa.Array) -> pa.Array:

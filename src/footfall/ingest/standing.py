@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from footfall.ingest.optouts import opted_out
-from footfall.ingest.pseudonyms import DomainKey
+from footfall.ingest.pseudonyms import DomainKey, Ids
 from footfall.ingest.texts import Mask
 from footfall.model.grid import Ints
 from footfall.model.local_day import LocalDay
@@ -37,7 +37,7 @@ class Standing:
     out: Ints
     consented: Ints | None = None
 
-    def kept_out(self, ids: pa.Array) -> tuple[Mask, Mask]:
+    def kept_out(self, ids: pa.Array | Ids) -> tuple[Mask, Mask]:
         """Of subscriber ids, text [n]: who is out by decision, and who else for want of consent; bool [n]."""
         marks = self.key.pseudonyms(ids)
         out: Mask = np.isin(marks, self.out)
