@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-from pyproj import Transformer
 
-from footfall.model.grid import GRID_CRS, Floats
+from footfall.model.grid import Floats
+from footfall.network.crs import to_grid
 
 Bools = npt.NDArray[np.bool_]
 
@@ -177,9 +177,8 @@ def _one_row_per_cell(cells: pa.Table) -> pa.Table:
 
 def _to_grid(longitude: Floats, latitude: Floats) -> tuple[Floats, Floats, Floats]:
     """Grid coordinates (m, to the cm) and the bearing of true north in the grid (degrees)."""
-    to_grid = Transformer.from_crs("EPSG:4326", GRID_CRS, always_xy=True)
-    x, y = to_grid.transform(longitude, latitude)
-    x_north, y_north = to_grid.transform(longitude, np.minimum(latitude + 1e-3, 90))
+    x, y = to_grid().transform(longitude, latitude)
+    x_north, y_north = to_grid().transform(longitude, np.minimum(latitude + 1e-3, 90))
     turn = np.degrees(np.arctan2(np.subtract(x_north, x), np.subtract(y_north, y)))
     return np.round(x, 2), np.round(y, 2), turn
 
