@@ -32,8 +32,8 @@ Written by `python bench/run.py --sizes {sizes} --pairs {pairs}`; numbers beside
 Seed {seed}. One day of a simulated city, raw Parquet to releases, on 2 threads with a limit of 4 GB.
 CPU seconds are of the whole process, start of Python and of the engine included; the reference data
 (footprints) are there already; Python holds what `requirements.lock` names and no more (with pandas
-installed, PyArrow imports it, for a quarter of a CPU second). `plain SQL` is `bench/plain_sql.py`: the same questions by hand, without
-checks, footprints or privacy. Runs alternate; medians.
+installed, PyArrow imports it, for a quarter of a CPU second). `plain SQL` is `bench/plain_sql.py`: the
+same questions by hand, without checks, footprints or privacy. Runs alternate; medians.
 
 {tables}
 Before the day: footprints, links and zone weights, once per cell plan: {reference}.
