@@ -31,8 +31,9 @@ TEXT = """\
 Written by `python bench/run.py --sizes {sizes} --pairs {pairs}`; numbers beside it in `results.json`.
 Seed {seed}. One day of a simulated city, raw Parquet to releases, on 2 threads with a limit of 4 GB.
 CPU seconds are of the whole process, start of Python and of the engine included; the reference data
-(footprints) are there already. `plain SQL` is `bench/plain_sql.py`: the same questions by hand, without
-checks, footprints or privacy. Runs alternate; medians.
+(footprints) are there already; Python holds what `requirements.lock` names and no more (with pandas
+installed, PyArrow imports it, for a quarter of a CPU second). `plain SQL` is `bench/plain_sql.py`: the
+same questions by hand, without checks, footprints or privacy. Runs alternate; medians.
 
 {tables}
 Before the day: footprints, links and zone weights, once per cell plan: {reference}.
@@ -69,8 +70,8 @@ def _measure(size: int, pairs: int) -> dict[str, Any]:
         reference = steps.pop("reference")
         runs, plain = [], []
         for _ in range(pairs):
-            for done in ("vault", "releases"):
-                shutil.rmtree(root / done)
+            for done in ("vault", "releases", "audit", "seal"):
+                shutil.rmtree(root / done, ignore_errors=True)
             (root / "control.db").unlink()
             runs.append(_ours(root))
             plain.append(_cpu([sys.executable, str(HERE / "plain_sql.py"), str(root), str(DAY)])[1])

@@ -47,7 +47,8 @@ class DuckDB(Engine):
     def write(self, frame: Frame, folder: Path, *order: str) -> None:
         frame = frame.orderBy(*order) if order else frame
         file = lit(str(folder / "part.parquet")).sql
-        self._connection.execute(f"COPY ({frame.sql}) TO {file} (FORMAT parquet, COMPRESSION zstd)")
+        form = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1"
+        self._connection.execute(f"COPY ({frame.sql}) TO {file} ({form})")
 
     def hold(self, frame: Frame) -> Frame:
         self._held += 1

@@ -6,7 +6,6 @@ import importlib
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -43,7 +42,6 @@ class Spark(Engine):
         )
         self._session.sparkContext.setLogLevel("ERROR")
         self._spill = spill
-        self._held: list[Any] = []
 
     def read(self, *folders: Path) -> DataFrame:
         return self._session.read.parquet(*parquet_files(folders))
@@ -53,8 +51,8 @@ class Spark(Engine):
         frame.write.mode("append").option("compression", "zstd").parquet(str(folder))
 
     def hold(self, frame: DataFrame) -> DataFrame:
-        self._held.append(frame.persist())
-        return self._held[-1]
+        # Not persist(): plans would hold all that they were made from, many times over.
+        return frame.localCheckpoint(eager=False)
 
     def collect(self, frame: DataFrame) -> pa.Table:
         # Through Parquet, and not toArrow(), which would want pandas.
@@ -63,9 +61,7 @@ class Spark(Engine):
         return pa.concat_tables(pq.read_table(file) for file in parquet_files((folder,)))
 
     def release(self) -> None:
-        for frame in self._held:
-            frame.unpersist()
-        self._held.clear()
+        """Nothing to do: Spark forgets what nobody refers to."""
 
     def close(self) -> None:
         self._session.stop()

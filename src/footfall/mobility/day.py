@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from footfall.engine import DataFrame, Engine
 from footfall.mobility.places import places, visits_of_sites
-from footfall.mobility.runs import DOMESTIC, event_runs, without_spikes
+from footfall.mobility.runs import DOMESTIC, run_starts, runs_in_reach, with_carried
 from footfall.mobility.sites import cells_of_sites, person_cells, sites
 from footfall.mobility.trips import carry, trips
 from footfall.model.local_day import LocalDay
@@ -48,14 +48,14 @@ def bucket_mobility(
 
     People without any event on the day are left out: where they were is unknown.
     """
-    runs = event_runs(given.events, day, settings, engine)
+    starts = run_starts(given.events, day, settings, engine)
     if given.carried is not None:
-        runs = runs.unionByName(_of_people_seen(given.carried, given.events, engine))
-    placed = engine.hold(without_spikes(runs, given.centres, settings, engine))
-    cells = engine.hold(cells_of_sites(person_cells(placed, engine), given.links, engine))
-    visits = visits_of_sites(placed, cells, day, settings, engine)
+        starts = with_carried(starts, _of_people_seen(given.carried, given.events, engine), engine)
+    runs = engine.hold(runs_in_reach(starts, given.centres, settings, engine))
+    cells = engine.hold(cells_of_sites(person_cells(runs, engine), given.links, engine))
+    visits = visits_of_sites(runs, cells, day, settings, engine)
     made = engine.hold(places(visits, sites(cells, engine), day, settings, engine))
-    return MobilityOutput(made, trips(made, day, settings, engine), carry(placed, made, day, engine))
+    return MobilityOutput(made, trips(made, day, settings, engine), carry(runs, made, day, engine))
 
 
 def _of_people_seen(carried: DataFrame, events: DataFrame, engine: Engine) -> DataFrame:

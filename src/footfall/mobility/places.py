@@ -22,7 +22,7 @@ def visits_of_sites(
     """Consecutive runs of one site, unless too much silence lies between them.
 
     Args:
-        runs: person, cell, first, last.
+        runs: what `runs_in_reach` gives.
         cells: what `cells_of_sites` gives.
         day: the local day.
         settings: the gaps.
@@ -35,12 +35,11 @@ def visits_of_sites(
     of_person = engine.window.partitionBy("person")
     in_time = of_person.orderBy("first", "last", "cell")
     at_sites = (
-        runs.select("person", "cell", "first", "last")
+        runs.select("person", "cell", "first", "last", "last_before")
         .join(cells.select("person", "cell", "site"), on=["person", "cell"], how="inner")
         .withColumns(
             {
                 "site_before": F.lag("site").over(in_time),
-                "last_before": F.lag("last").over(in_time),
                 "last_of_day": F.max("last").over(of_person),
             }
         )

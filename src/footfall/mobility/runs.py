@@ -12,20 +12,21 @@ DOMESTIC = 0
 """The domain of our own subscribers at home."""
 
 
-def event_runs(events: DataFrame, day: LocalDay, settings: MobilitySettings, engine: Engine) -> DataFrame:
-    """Collapse each person's events in time order to runs of one cell.
+def run_starts(events: DataFrame, day: LocalDay, settings: MobilitySettings, engine: Engine) -> DataFrame:
+    """The first events of runs: a person's events in time order are collapsed to runs of one cell.
 
     A run also ends where nothing was seen for longer than `allowed_gap_s`. Exact duplicates fall
     into the run of their twin, so they count for nothing.
 
     Args:
-        events: person, time (epoch s), cell, domain; domestic rows (domain 0) are taken.
+        events: person, time (epoch s), cell, domain; domestic rows are taken.
         day: the local day, for hours of the night.
         settings: the gaps.
         engine: the session.
 
     Returns:
-        person, cell, first, last (epoch s of its first and last event).
+        person, cell, first (epoch s), last_before (of the run before; null for a person's first run),
+        last (null: it is the next run's `last_before`), last_of_day (the person's last event).
     """
     F = engine.functions
     of_person = engine.window.partitionBy("person")
@@ -35,21 +36,31 @@ def event_runs(events: DataFrame, day: LocalDay, settings: MobilitySettings, eng
         .select("person", "time", "cell")
         .withColumns(
             {
-                "time_before": F.lag("time").over(in_time),
+                "last_before": F.lag("time").over(in_time),
                 "cell_before": F.lag("cell").over(in_time),
                 "last_of_day": F.max("time").over(of_person),
             }
         )
     )
-    gap = F.col("time") - F.col("time_before")
-    limit = allowed_gap_s(F.col("time_before"), F.col("time"), day, settings, engine)
+    gap = F.col("time") - F.col("last_before")
+    limit = allowed_gap_s(F.col("last_before"), F.col("time"), day, settings, engine)
     # Nearly all gaps are short, and to compare them with a constant first is quick.
     shortest = F.lit(round(min(settings.gap_day_h, settings.gap_night_h) * HOUR_S))
     lost = (gap > shortest) & (gap > limit)
-    starts = seen.filter(F.col("time_before").isNull() | (F.col("cell") != F.col("cell_before")) | lost)
-    last = F.coalesce(F.lead("time_before").over(in_time), F.col("last_of_day"))
+    starts = seen.filter(F.col("last_before").isNull() | (F.col("cell") != F.col("cell_before")) | lost)
     return starts.select(
-        "person", F.col("cell").cast("int").alias("cell"), F.col("time").alias("first"), last.alias("last")
+        *("person", F.col("cell").cast("int").alias("cell"), F.col("time").alias("first"), "last_before"),
+        *(F.lit(None).cast("bigint").alias("last"), "last_of_day"),
+    )
+
+
+def with_carried(starts: DataFrame, carried: DataFrame, engine: Engine) -> DataFrame:
+    """Starts of runs and carried runs: person, cell, first, last, whose last events are known."""
+    none = engine.functions.lit(None).cast("bigint")
+    return starts.unionByName(
+        carried.select("person", "cell", "first", "last")
+        .withColumn("last_before", none)
+        .withColumn("last_of_day", none)
     )
 
 
@@ -79,8 +90,8 @@ def is_night(twice: Column, day: LocalDay, settings: MobilitySettings, engine: E
     return (clock >= F.lit(settings.night_from_h * hour)) | (clock < F.lit(settings.night_to_h * hour))
 
 
-def without_spikes(
-    runs: DataFrame, centres: DataFrame, settings: MobilitySettings, engine: Engine
+def runs_in_reach(
+    starts: DataFrame, centres: DataFrame, settings: MobilitySettings, engine: Engine
 ) -> DataFrame:
     """Runs with the centre (x, y) of their cell, without those that nobody could have reached.
 
@@ -88,22 +99,41 @@ def without_spikes(
     faster than `spike_speed_m_s`.
 
     Args:
-        runs: person, cell, first, last.
+        starts: what `run_starts` gives, perhaps with carried runs.
         centres: cell, x, y (metres of the grid) of every cell.
         settings: distance and speed of a spike.
         engine: the session.
+
+    Returns:
+        person, cell, first, last (epoch s of the first and last event), x, y, last_before, first_after (of
+        the neighbours that are left, null at the edges), is_of_last_two (of the person's runs).
     """
     F = engine.functions
     in_time = engine.window.partitionBy("person").orderBy("first", "last", "cell")
-    columns = ("x", "y", "first", "last")
-    before = {f"{column}_before": F.lag(column).over(in_time) for column in columns}
-    after = {f"{column}_after": F.lead(column).over(in_time) for column in columns}
-    placed = runs.join(centres.select("cell", "x", "y"), on="cell", how="inner").withColumns(before | after)
+    places = {
+        f"{name}_{side}": neighbour(name).over(in_time)
+        for name in ("x", "y")
+        for side, neighbour in (("before", F.lag), ("after", F.lead))
+    }
+    last = F.coalesce(F.col("last"), F.lead("last_before").over(in_time), F.col("last_of_day"))
+    times = {
+        "last": last,
+        "last_before": F.coalesce(F.col("last_before"), F.lag("last").over(in_time)),
+        "first_after": F.lead("first").over(in_time),
+    }
+    placed = starts.join(centres.select("cell", "x", "y"), on="cell", how="inner").withColumns(places | times)
     gaps = {"before": F.col("first") - F.col("last_before"), "after": F.col("first_after") - F.col("last")}
     reached, left = (
         F.coalesce(~_too_fast(name, gap, settings, engine), F.lit(True)) for name, gap in gaps.items()
     )
-    return placed.filter(reached | left).select("person", "cell", "first", "last", "x", "y")
+    runs = placed.filter(reached | left).select("person", "cell", "first", "last", "x", "y")
+    return runs.withColumns(
+        {
+            "last_before": F.lag("last").over(in_time),
+            "first_after": F.lead("first").over(in_time),
+            "is_of_last_two": F.lead("first", 2).over(in_time).isNull(),
+        }
+    )
 
 
 def _too_fast(name: str, gap_s: Column, settings: MobilitySettings, engine: Engine) -> Column:

@@ -23,22 +23,17 @@ def person_cells(runs: DataFrame, engine: Engine) -> DataFrame:
     """How long each cell served each person, silence between events shared among neighbours.
 
     Args:
-        runs: person, cell, first, last, x, y.
+        runs: what `runs_in_reach` gives.
         engine: the session.
 
     Returns:
         person, cell, seconds, x, y (metres, the cell's centre).
     """
     F = engine.functions
-    in_time = engine.window.partitionBy("person").orderBy("first", "last", "cell")
-    silence = {
-        "before": F.col("first") - F.lag("last").over(in_time),
-        "after": F.lead("first").over(in_time) - F.col("last"),
-    }
-    seconds = F.col("last") - F.col("first") + _half(F.col("before"), engine) + _half(F.col("after"), engine)
+    before, after = F.col("first") - F.col("last_before"), F.col("first_after") - F.col("last")
+    seconds = F.col("last") - F.col("first") + _half(before, engine) + _half(after, engine)
     return (
-        runs.withColumns(silence)
-        .withColumn("seconds", seconds)
+        runs.withColumn("seconds", seconds)
         .groupBy("person", "cell")
         .agg(
             F.sum("seconds").cast("bigint").alias("seconds"),

@@ -47,22 +47,20 @@ def carry(runs: DataFrame, places: DataFrame, day: LocalDay, engine: Engine) -> 
     24 hours.
 
     Args:
-        runs: person, cell, first, last.
+        runs: what `runs_in_reach` gives.
         places: what `places` gives.
         day: the local day.
         engine: the session.
 
     Returns:
-        person, cell, first, last; like `event_runs`.
+        person, cell, first, last; as `with_carried` takes them.
     """
     F = engine.functions
     in_time = engine.window.partitionBy("person").orderBy("first", "last", "cell")
     last_two = (
-        runs.select("person", "cell", "first", "last")
-        .withColumns(
-            {"two_after": F.lead("first", 2).over(in_time), "first_before": F.lag("first").over(in_time)}
-        )
-        .filter(F.col("two_after").isNull())
+        runs.filter(F.col("is_of_last_two"))
+        .select("person", "cell", "first", "last")
+        .withColumn("first_before", F.lag("first").over(in_time))
     )
     is_last_but_one = F.lead("first").over(in_time).isNotNull()
     open_places = places.groupBy("person").agg(

@@ -13,10 +13,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import shapely
-from pyproj import Transformer
 
 from footfall.model.errors import Fault, InputError
-from footfall.model.grid import GRID_CRS, Floats, Ints
+from footfall.model.grid import Floats, Ints
+from footfall.model.projection import to_grid
 from footfall.model.vocabulary import LEVELS
 
 REGION, DISTRICT, ZONE = LEVELS
@@ -156,9 +156,8 @@ def _id(feature: ZoneFeature) -> str:
 
 
 def _on_grid(features: Sequence[ZoneFeature]) -> Shapes:
-    to_grid = Transformer.from_crs("EPSG:4326", GRID_CRS, always_xy=True)
     shapes = np.array([feature.geometry for feature in features], dtype=object)
-    moved = shapely.transform(shapes, lambda points: np.column_stack(to_grid.transform(*points.T)))
+    moved = shapely.transform(shapes, lambda points: np.column_stack(to_grid(*points.T)))
     broken = ~shapely.is_valid(moved)
     moved[broken] = shapely.buffer(shapely.make_valid(moved[broken]), 0)
     return np.asarray(shapely.normalize(moved), dtype=object)

@@ -28,7 +28,7 @@ from footfall.network.sparse import index_footprints
 CELL_BASE: Final = 2**30
 LEAST: Final = 0.02
 """Likelihood of a tile outside a cell's footprint, against the cell's likeliest tile."""
-_AT_ONCE: Final = 2_000
+_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, eq=False)

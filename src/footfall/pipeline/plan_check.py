@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from pyproj import Transformer
 
 from footfall.engine import open_engine
 from footfall.mobility.changes import cell_changes
-from footfall.model.grid import GRID_CRS, Floats, Ints
+from footfall.model.grid import Floats, Ints
 from footfall.model.local_day import LocalDay
+from footfall.model.projection import to_degrees
 from footfall.model.settings import Settings
 from footfall.model.workspace import Workspace
 from footfall.network.areas import AreaSet
@@ -95,7 +95,7 @@ class PlanCheck:
 
 def lonlat(x: float, y: float) -> list[float]:
     """Longitude and latitude of a point of the grid, to the metre."""
-    longitude, latitude = Transformer.from_crs(GRID_CRS, "EPSG:4326", always_xy=True).transform(x, y)
+    longitude, latitude = to_degrees(np.array(x), np.array(y))
     return [round(float(longitude), 5), round(float(latitude), 5)]
 
 

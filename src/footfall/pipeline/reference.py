@@ -14,7 +14,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import shapely
-from pyproj import Transformer
 
 from footfall.ingest.quarantine import Quarantine
 from footfall.ingest.report import IngestReport
@@ -24,8 +23,9 @@ from footfall.ingest.tables import arrow_schema, read_table
 from footfall.model.contracts import BUILDINGS, CELLS, CENSUS, OPENCELLID, ZONES, Contract
 from footfall.model.errors import Fault, InputError, SettingsError
 from footfall.model.files import placed
-from footfall.model.grid import GRID_CRS, Floats, Ints, tile_of
+from footfall.model.grid import Floats, Ints, tile_of
 from footfall.model.local_day import LocalDay
+from footfall.model.projection import to_degrees, to_grid
 from footfall.model.settings import FeedSettings, NetworkSettings, Settings
 from footfall.model.vocabulary import AGE_BANDS, GENDERS
 from footfall.model.workspace import Workspace
@@ -184,8 +184,7 @@ def _priors(reference: Reference, universe: Ints, zone_tiles: pa.Table) -> Place
 
 def _volumes(buildings: pa.Table, universe: Ints) -> tuple[Floats, Floats]:
     """Residential and other built volume of each tile."""
-    to_grid = Transformer.from_crs("EPSG:4326", GRID_CRS, always_xy=True)
-    x, y = to_grid.transform(buildings["longitude"].to_numpy(), buildings["latitude"].to_numpy())
+    x, y = to_grid(buildings["longitude"].to_numpy(), buildings["latitude"].to_numpy())
     at = tile_of(np.asarray(x), np.asarray(y))
     known = (
         pc.fill_null(buildings[name], 0.0).to_numpy() for name in ("residential_m3", "non_residential_m3")
@@ -196,12 +195,11 @@ def _volumes(buildings: pa.Table, universe: Ints) -> tuple[Floats, Floats]:
 
 def areas_geojson(reference: Reference) -> dict[str, Any]:
     """The areas for the open side: WGS 84 polygons with level, area, name, parent, km² and residents."""
-    to_wgs84 = Transformer.from_crs(GRID_CRS, "EPSG:4326", always_xy=True)
     features = []
     above: tuple[str, ...] = ()
     for name, level in reference.areas.levels.items():
         inside = np.bincount(reference.areas.of_zones(name), reference.residents, level.size)
-        shapes = shapely.transform(level.polygon, to_wgs84.transform, interleaved=False)
+        shapes = shapely.transform(level.polygon, to_degrees, interleaved=False)
         centres = shapely.get_coordinates(shapely.point_on_surface(shapes)).round(6).tolist()
         for i in range(level.size):
             properties = {

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 import shapely
-from pyproj import Transformer
 
 from footfall.ingest.quarantine import Quarantine, quarantine_folder
 from footfall.ingest.tables import read_table
 from footfall.model.contracts import SENSITIVE_PLACES
-from footfall.model.grid import GRID_CRS, Ints
+from footfall.model.grid import Ints
+from footfall.model.projection import to_grid
 from footfall.model.vocabulary import LEVELS
 from footfall.pipeline.day import Day
 from footfall.privacy.law import Zones
@@ -43,8 +43,7 @@ def _zones_holding(day: Day, places: pa.Table | None) -> Ints:
     """Numbers of the zones that any of the places lies in; one on a border lies in both."""
     if places is None:
         return np.empty(0, dtype=np.int64)
-    to_grid = Transformer.from_crs("EPSG:4326", GRID_CRS, always_xy=True)
-    x, y = to_grid.transform(places["longitude"].to_numpy(), places["latitude"].to_numpy())
+    x, y = to_grid(places["longitude"].to_numpy(), places["latitude"].to_numpy())
     polygons = shapely.STRtree(day.reference.areas.level(LEVELS[-1]).polygon)
     _, zones = polygons.query(shapely.points(x, y), predicate="intersects")
     return np.unique(zones)

@@ -34,7 +34,7 @@ from footfall.privacy.bounding import bound_units, bounded_counts
 from footfall.privacy.spreading import cells_of_level, hourly_counts
 from footfall.products.cubes import daily, hourly
 from footfall.products.cubes.specs import BOUNDS_SQUARED
-from footfall.products.cubes.tables import VaultTables, person_weights, within_day
+from footfall.products.cubes.tables import VaultTables, person_weights, weighted, within_day
 from footfall.products.weights import weights_of_locations, weights_of_zones
 from footfall.releases.store import ReleaseStore
 
@@ -267,13 +267,14 @@ def _location_weights(day: Day, folder: Path, store: ReleaseStore) -> Path:
 def _bucket_counts(day: Day, bucket: int, engine: Engine, weights: Path) -> Iterator[tuple[str, DataFrame]]:
     places = engine.read(day.table("places") / f"bucket={bucket}")
     stays = within_day(places.filter(engine.functions.col("is_stay")), day.local, engine)
+    known = engine.hold(person_weights(places, engine.read(weights), engine))
     tables = VaultTables(
         places=places,
         trips=engine.read(day.table("trips") / f"bucket={bucket}"),
         people=people_of(day, bucket, engine),
         location_areas=engine.hold(engine.read(day.table("location_areas"))),
-        weights=engine.hold(person_weights(places, engine.read(weights), engine)),
-        stays=engine.hold(stays.select("person", "location", "start", "end")),
+        weights=known,
+        stays=engine.hold(weighted(stays.select("person", "location", "start", "end"), known, engine)),
     )
     for spec in day.cubes:
         if spec.name in DAILY:

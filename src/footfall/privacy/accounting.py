@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import cache
 from statistics import NormalDist
 from typing import Any, Final
 
@@ -75,6 +76,7 @@ def sigma_units(rho: Fraction, bound_units: int) -> float:
     return sigma
 
 
+@cache
 def epsilon(rho: Fraction, delta: float) -> float:
     """Epsilon at delta implied by rho-zCDP, by OpenDP's conversion (Canonne, Kamath, Steinke 2020)."""
     distance = math.sqrt(2 * rho)

@@ -46,7 +46,7 @@ def panel(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) ->
         person, cell, amount (millionths).
     """
     F = engine.functions
-    seen = weighted(tables.stays.select("person").distinct(), tables.weights, engine)
+    seen = tables.stays.select("person", "weight").distinct()
     cell = _cell(spec, _attributes(engine), engine)
     return seen.join(tables.people, on="person", how="left").select(
         "person", cell, (F.col("weight") * F.lit(WHOLE)).alias("amount")
@@ -84,11 +84,12 @@ def profile(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) 
     F = engine.functions
     first = daypart_number(clock_hour(hour_of(F.col("start"), day, engine), day, engine), engine)
     last = daypart_number(clock_hour(hour_of(F.col("end") - F.lit(1), day, engine), day, engine), engine)
-    stays = tables.stays.select("person", "location", F.explode(F.sequence(first, last)).alias("daypart"))
+    each = F.explode(F.sequence(first, last)).alias("daypart")
+    stays = tables.stays.select("person", "location", "weight", each)
     seen = (
         _in_areas(stays, tables.location_areas, spec.level, engine)
         .groupBy("person", "daypart", "area")
-        .agg(_likeliest(engine))
+        .agg(_likeliest(engine), F.max("weight").alias("weight"))
     )
     known = seen.join(tables.people, on="person", how="left")
     cell = _cell(
@@ -96,9 +97,7 @@ def profile(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) 
         {"daypart": F.col("daypart"), "area": F.col("area")} | _attributes(engine),
         engine,
     )
-    return weighted(known, tables.weights, engine).select(
-        "person", cell, (F.col("units") * F.col("weight")).alias("amount")
-    )
+    return known.select("person", cell, (F.col("units") * F.col("weight")).alias("amount"))
 
 
 def dwell(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) -> DataFrame:
@@ -114,13 +113,15 @@ def dwell(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) ->
     """
     F = engine.functions
     stays = tables.stays.groupBy("person", "location").agg(
-        F.sum(F.col("end") - F.col("start")).cast("bigint").alias("seconds")
+        F.sum(F.col("end") - F.col("start")).cast("bigint").alias("seconds"), F.max("weight").alias("weight")
     )
     records = (
         _in_areas(stays, tables.location_areas, spec.level, engine)
         .groupBy("person", "area")
         .agg(
-            _likeliest(engine), F.sum(F.col("seconds") * F.col("units")).cast("bigint").alias("unit_seconds")
+            _likeliest(engine),
+            F.max("weight").alias("weight"),
+            F.sum(F.col("seconds") * F.col("units")).cast("bigint").alias("unit_seconds"),
         )
     )
     minutes = F.col("unit_seconds") / F.col("units") / F.lit(60)
@@ -128,9 +129,7 @@ def dwell(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) ->
     for position, border in enumerate(DWELL_BINS_MIN[:-1]):
         dwell_bin = F.when(minutes >= F.lit(border), F.lit(position)).otherwise(dwell_bin)
     cell = _cell(spec, {"area": F.col("area"), "dwell_bin": dwell_bin}, engine)
-    return weighted(records, tables.weights, engine).select(
-        "person", cell, (F.col("units") * F.col("weight")).alias("amount")
-    )
+    return records.select("person", cell, (F.col("units") * F.col("weight")).alias("amount"))
 
 
 def flows(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) -> DataFrame:

@@ -20,7 +20,7 @@ class VaultTables:
         people: person, age_band, gender (positions in the vocabulary).
         location_areas: location, level, area (number), units (thousandths).
         weights: what `person_weights` gives, held; without anybody before the weights are known.
-        stays: places that are stays, within the day.
+        stays: person, location, start, end, weight of places that are stays, within the day; held.
     """
 
     places: DataFrame
