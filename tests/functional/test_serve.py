@@ -172,8 +172,10 @@ def test_schemathesis_finds_nothing(
     with served(town_releases, str(folder / "access.db"), folder / "cache") as (url, _process):
         command = [
             str(Path(sys.executable).with_name("schemathesis")), "run", f"{url}/openapi.json",
-            "-H", f"X-API-Key: {keys['all']}", "--checks", "all", "--exclude-checks", "positive_data_acceptance",
-            "--max-examples", "60", "--seed", "20260302", "--phases", "examples,coverage,fuzzing", "--no-color",
+            "-H", f"X-API-Key: {keys['all']}",
+            "--checks", "all", "--exclude-checks", "positive_data_acceptance",
+            "--max-examples", "60", "--seed", "20260302",
+            "--phases", "examples,coverage,fuzzing", "--no-color",
             "--continue-on-failure",
         ]  # fmt: skip
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
