@@ -39,8 +39,7 @@ def listen(host: str, port: int, workers: int) -> None:
         server_header=False,
         timeout_graceful_shutdown=GRACE_S,
     )
-    server = uvicorn.Server(config)
     if workers == 1:
-        server.run()
+        uvicorn.Server(config).run()
     else:
-        Multiprocess(config, target=server.run, sockets=[config.bind_socket()]).run()
+        Multiprocess(config, sockets=[config.bind_socket()]).run()
