@@ -18,6 +18,7 @@ from footfall.cli import (
     init,
     keys,
     law,
+    mcp,
     network,
     plan,
     privacy,
@@ -43,7 +44,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for verb in (demo, init, simulate, ingest, plan, run, sweep, releases, show, export, evaluate, serve):
+for verb in (demo, init, simulate, ingest, plan, run, sweep, releases, show, export, evaluate, serve, mcp):
     app.command(epilog=verb.EXAMPLES)(getattr(verb, verb.__name__.rpartition(".")[2]))
 GROUPS = (
     (

@@ -44,6 +44,7 @@ VERBS = [
     "audit verify",
     "audit show",
     "serve",
+    "mcp",
     "client add",
     "client key",
     "client grant",
