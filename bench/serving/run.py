@@ -65,7 +65,7 @@ def main() -> None:
         key = _client(folder)
         with _served(folder) as (port, pid, ready_s):
             before = _memory_mb(pid)
-            results = _measure(port, key, min(given.zones, given.flow_zones), given.seconds)
+            results = _measure((port, key, pid), min(given.zones, given.flow_zones), given.seconds)
             streamed = _stream(port, key)
             after = _memory_mb(pid)
             grown = _grown(port, key, pid)
@@ -128,13 +128,33 @@ def _wait(port: int) -> None:
         time.sleep(0.1)
 
 
-def _measure(port: int, key: str, zones: int, seconds: float) -> dict[str, Any]:
+def _measure(server: tuple[int, str, int], zones: int, seconds: float) -> dict[str, Any]:
+    port, key, pid = server
     results: dict[str, Any] = {}
     for name, target in _questions(zones).items():
         load.ask(port, key, target, 4, 1)
-        results[name] = {str(n): load.ask(port, key, target, n, seconds).described() for n in CLIENTS}
-        print(name, results[name])
+        results[name] = {}
+        for clients in CLIENTS:
+            before = _cpu_s(pid)
+            figures = load.ask(port, key, target, clients, seconds)
+            cpu_ms = round(1000 * (_cpu_s(pid) - before) / figures.requests, 2)
+            results[name][str(clients)] = figures.described() | {"cpu_ms": cpu_ms}
+        print(name, results[name], flush=True)
     return results
+
+
+def _processes(pid: int) -> list[int]:
+    """A process and its children."""
+    return [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
+
+
+def _cpu_s(pid: int) -> float:
+    """CPU seconds that a process and its children used so far."""
+    ticks = 0
+    for one in _processes(pid):
+        fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _stream(port: int, key: str) -> dict[str, Any]:
@@ -161,9 +181,8 @@ def _grown(port: int, key: str, pid: int) -> dict[str, float]:
 
 def _memory_mb(pid: int) -> float:
     """Memory of a process and its children that is theirs alone: mapped releases are not counted."""
-    children = [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     total = 0
-    for one in (pid, *children):
+    for one in _processes(pid):
         for line in Path(f"/proc/{one}/status").read_text().splitlines():
             if line.startswith("RssAnon"):
                 total += int(line.split()[1])
@@ -180,13 +199,14 @@ def _text(facts: dict[str, Any]) -> str:
         f"{facts['workers']} workers on {facts['cores']} cores, shared with the clients that ask and with",
         f"whatever else the machine does (load {facts['load_before']}).",
         "",
-        "| question | answer, kB | clients | requests a second | p50, ms | p99, ms |",
-        "|---|---|---|---|---|---|",
+        "| question | answer, kB | clients | requests a second | p50, ms | p99, ms | server CPU, ms |",
+        "|---|---|---|---|---|---|---|",
     ]
     for name, by_clients in facts["questions"].items():
         for clients, figures in by_clients.items():
             kb = figures["bytes"] / 1000
-            cells = (name, f"{kb:.1f}", clients, figures["per_second"], figures["p50_ms"], figures["p99_ms"])
+            times = (figures["per_second"], figures["p50_ms"], figures["p99_ms"], figures["cpu_ms"])
+            cells = (name, f"{kb:.1f}", clients, *times)
             lines.append("| " + " | ".join(map(str, cells)) + " |")
     lines += [
         "",

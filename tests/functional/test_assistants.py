@@ -52,7 +52,7 @@ def test_the_conversation_begins(api: Api) -> None:
 
 
 def test_tools_answer_as_the_api_does(api: Api) -> None:
-    """Products, areas, roll-ups, the greatest, comparisons and indices, each with the note on withheld values."""
+    """Products, areas, roll-ups, the greatest, comparisons and indices, with the note on withheld values."""
     assert len(_found(_call(api, "all", "products"))) == 5
     assert [area["area"] for area in _found(_call(api, "all", "areas", name="z2"))] == ["Z21", "Z22"]
     strip = _found(_call(api, "all", "rollup", product="population", where={"area": "R1"}, by="weekday,hour"))

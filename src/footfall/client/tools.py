@@ -42,8 +42,8 @@ _AGAINST: Final = {
     }
 }
 NOTE: Final = (
-    "Values are estimates with 95 % intervals (low, high). A null value is withheld or partial: it is not zero, "
-    "and says nothing about whether anybody was there. Say so when you report it, and give intervals."
+    "Values are estimates with 95 % intervals (low, high). A null value is withheld or partial: it is not "
+    "zero, and says nothing about whether anybody was there. Say so when you report it, and give intervals."
 )
 
 
