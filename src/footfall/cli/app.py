@@ -19,6 +19,7 @@ from footfall.cli import (
     init,
     keys,
     law,
+    mcp,
     network,
     plan,
     privacy,
@@ -44,7 +45,22 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-VERBS = (demo, init, simulate, ingest, plan, run, sweep, releases, show, export, evaluate, attack, serve)
+VERBS = (
+    demo,
+    init,
+    simulate,
+    ingest,
+    plan,
+    run,
+    sweep,
+    releases,
+    show,
+    export,
+    evaluate,
+    attack,
+    serve,
+    mcp,
+)
 for verb in VERBS:
     app.command(epilog=verb.EXAMPLES)(getattr(verb, verb.__name__.rpartition(".")[2]))
 GROUPS = (

@@ -17,7 +17,6 @@ EXAMPLES = (
     "Examples: `footfall serve`, `footfall serve --releases /srv/releases --database "
     "postgresql+psycopg://footfall@db/access --workers 2`"
 )
-_GRACE_S = 20
 _CACHE = Path("~/.cache/footfall")
 
 
@@ -72,8 +71,7 @@ def serve(
     Nothing but the folder of releases and the access database is read, so it may run as a user that
     can't read the vault, and on another machine. New releases appear by themselves.
     """
-    import uvicorn
-
+    from footfall.server.listening import listen
     from footfall.server.settings import VARIABLE, ServerSettings
 
     folder = releases if releases is not None else open_workspace(workspace)[0].releases
@@ -93,14 +91,4 @@ def serve(
     )
     os.environ[VARIABLE] = settings.model_dump_json()
     note(f"Serving {folder} on http://{host}:{port}/v1/ (Ctrl-C stops).")
-    uvicorn.run(
-        "footfall.server.app:create_app",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        access_log=False,
-        log_level="warning",
-        server_header=False,
-        timeout_graceful_shutdown=_GRACE_S,
-    )
+    listen(host, port, workers)

@@ -110,14 +110,15 @@ class Shelf:
 
     def block(self, manifest: Manifest) -> Block:
         """A release's columns."""
+        file = self._file(manifest)
         with self._lock:
-            block = self._open.get(manifest.release_id)
+            block = self._open.get(file.name)
             if block is not None:
-                self._open.move_to_end(manifest.release_id)
+                self._open.move_to_end(file.name)
                 return block
-        block = open_block(self._file(manifest), manifest)
+        block = open_block(file, manifest)
         with self._lock:
-            self._open[manifest.release_id] = block
+            self._open[file.name] = block
             while len(self._open) > OPEN_BLOCKS:
                 self._open.popitem(last=False)
         return block

@@ -45,6 +45,7 @@ VERBS = [
     "audit verify",
     "audit show",
     "serve",
+    "mcp",
     "client add",
     "client key",
     "client grant",

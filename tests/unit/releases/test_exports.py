@@ -84,7 +84,7 @@ def _written(release: Release, form: str) -> bytes:
 
 
 def test_the_ministrys_trips_byte_by_byte() -> None:
-    """Header, order, separator and forms are the ministry's; what isn't told is NA; withheld is out."""
+    """Header, order and forms are the ministry's; what we don't tell is NA; withheld is left out."""
     name, data = mitms(FLOWS, {("zone", f["properties"]["area"]): f for f in AREAS["features"]})  # type: ignore[index]
     assert name == "20260302_Viajes_distritos.csv.gz"
     assert gzip.decompress(data).decode() == (
@@ -109,8 +109,7 @@ OURS = {"work_or_study": "work", "frequent_activity": "frequent", "infrequent_ac
 SAMPLE_COLUMNS = (
     "hour", "id_origin", "id_destination", "distance", "activity_origin", "activity_destination",
     "study_possible_origin", "study_possible_destination", "residence_province_ine_code", "income", "age",
-    "sex",
-    "n_trips",
+    "sex", "n_trips",
 )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from footfall.server.models import Document, ManifestDocument, Me, ProductDescri
 from footfall.server.problems import RequestError
 from footfall.server.query import Query
 from footfall.server.replies import BRIEFLY, FOREVER, json_body, reply, tag_of
-from footfall.server.routes.parameters import Cursor, Form, Limit, Product, problems
+from footfall.server.routes.parameters import Cursor, Form, Limit, Product, media, problems
 from footfall.server.service import Service
 
 router = APIRouter(prefix="/v1", tags=["catalogue"])
@@ -154,7 +154,8 @@ def release(request: Request, service: Served, client: Caller, release_id: str) 
     "/releases/{release_id}/data",
     summary="A release's rows",
     response_class=Response,
-    responses=problems("not_found", "not_acceptable", "not_entitled", "bad_parameter"),
+    responses=media("csv", "arrow", "parquet")
+    | problems("not_found", "not_acceptable", "not_entitled", "bad_parameter"),
 )
 def data(request: Request, service: Served, client: Caller, release_id: str, form: Form = None) -> Response:
     """All rows of a release that are granted, as CSV (the default), Arrow, Parquet or GeoParquet."""
@@ -186,7 +187,12 @@ def _release(
     return manifest, line_of(service, request, client, manifest.product)
 
 
-@router.get("/dcat", summary="The catalogue as DCAT", response_model=Document, responses=problems())
+@router.get(
+    "/dcat",
+    summary="The catalogue as DCAT",
+    response_model=Document,
+    responses=media("application/ld+json") | problems(),
+)
 def dcat_catalogue(request: Request, service: Served, client: Caller) -> Response:
     """The products as datasets of a DCAT-AP catalogue in JSON-LD, as data portals harvest it."""
     lines = visible(client, service.shelf.catalogue.products.values())

@@ -24,7 +24,7 @@ from footfall.server.polygons import checked_polygon
 from footfall.server.problems import RequestError
 from footfall.server.query import read_query
 from footfall.server.replies import BRIEFLY, JSON, json_body, reply, tag_of
-from footfall.server.routes.parameters import OF_QUESTIONS, WHICH_ROWS, Cursor, problems
+from footfall.server.routes.parameters import OF_QUESTIONS, WHICH_ROWS, Cursor, media, problems
 from footfall.server.selection import page
 from footfall.server.service import Service
 
@@ -59,7 +59,7 @@ Json: TypeAlias = Annotated[
 ]
 
 
-@router.get("/", summary="Where everything is", response_model=Document, responses=problems())
+@router.get("/", summary="Where everything is", response_model=Document, responses=problems("bad_parameter"))
 def landing(request: Request, service: Served, client: Caller, form: Json = None) -> Response:
     """The landing page."""
     base = "/v1"
@@ -76,13 +76,20 @@ def landing(request: Request, service: Served, client: Caller, form: Json = None
     return _document({"title": "Footfall", "description": text, "links": links})
 
 
-@router.get("/conformance", summary="What the API conforms to", response_model=Document, responses=problems())
+@router.get(
+    "/conformance",
+    summary="What the API conforms to",
+    response_model=Document,
+    responses=problems("bad_parameter"),
+)
 def conformance(client: Caller, form: Json = None) -> Response:
     """Conformance classes."""
     return _document({"conformsTo": list(CONFORMS)})
 
 
-@router.get("/collections", summary="Collections", response_model=Document, responses=problems())
+@router.get(
+    "/collections", summary="Collections", response_model=Document, responses=problems("bad_parameter")
+)
 def collections(service: Served, client: Caller, form: Json = None) -> Response:
     """Levels of areas, and products by area."""
     found = [_described(collection) for collection in _collections(service, client)]
@@ -107,7 +114,7 @@ def collection(service: Served, client: Caller, collection: Collection, form: Js
     "/collections/{collection}/items",
     summary="Features of a collection",
     response_model=FeatureCollection,
-    responses=problems(*OF_QUESTIONS),
+    responses=media("geojson") | problems(*OF_QUESTIONS),
     openapi_extra=WHICH_ROWS,
 )
 def items(
@@ -137,7 +144,7 @@ def items(
     "/collections/{collection}/items/{feature}",
     summary="One area",
     response_model=Document,
-    responses=problems("not_found", "bad_parameter"),
+    responses=media("geojson") | problems("not_found", "bad_parameter"),
 )
 def item(
     request: Request,

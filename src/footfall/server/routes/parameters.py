@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, TypeAlias
 
 from fastapi import Path, Query
 
+from footfall.server.formats import MEDIA
 from footfall.server.models import Problem
 from footfall.server.problems import KINDS
 from footfall.server.replies import PROBLEM
@@ -97,6 +98,17 @@ def problems(*codes: str) -> dict[int | str, dict[str, Any]]:
         }
         for status, names in sorted(found.items())
     }
+
+
+def media(*forms: str) -> dict[int | str, dict[str, Any]]:
+    """Further media types of an endpoint's answer, for its entry in the OpenAPI document."""
+    types = [MEDIA.get(form, form) for form in forms]
+    schemas = {
+        name: {"type": "object"} if name.endswith("json") else {"type": "string", "format": "binary"}
+        for name in types
+    }
+    content = {name: {"schema": schema} for name, schema in schemas.items()}
+    return {200: {"description": "The answer.", "content": content}}
 
 
 OF_QUESTIONS: Final = (

@@ -26,6 +26,7 @@ from footfall.server.routes.parameters import (
     Limit,
     Product,
     Top,
+    media,
     problems,
 )
 from footfall.server.routes.parameters import OverTime as OverTimeParameter
@@ -34,13 +35,14 @@ from footfall.server.service import Service
 
 router = APIRouter(prefix="/v1/products/{product}", tags=["values"])
 PAGE: Final = 1000
+STREAMS: Final = ("geojson", "csv", "arrow", "parquet")
 
 
 @router.get(
     "/values",
     summary="Values as they were released",
     response_model=Rows,
-    responses=problems(*OF_QUESTIONS),
+    responses=media(*STREAMS) | problems(*OF_QUESTIONS),
     openapi_extra=WHICH_ROWS,
 )
 def values(
@@ -66,7 +68,7 @@ def values(
     "/rollup",
     summary="Sums and means",
     response_model=Rows,
-    responses=problems(*OF_QUESTIONS),
+    responses=media(*STREAMS) | problems(*OF_QUESTIONS),
     openapi_extra=WHICH_ROWS,
 )
 def rollup(
@@ -94,7 +96,7 @@ def rollup(
     "/top",
     summary="The greatest values, such as the strongest flows",
     response_model=Rows,
-    responses=problems(*OF_QUESTIONS),
+    responses=media(*STREAMS) | problems(*OF_QUESTIONS),
     openapi_extra=WHICH_ROWS,
 )
 def top(
