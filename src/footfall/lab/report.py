@@ -101,11 +101,15 @@ class CityReport:
 
 
 def write_report(docs: Path, scenario: Scenario, cities: Sequence[Path | None], command: str) -> None:
-    """Measure all cities and write both files."""
-    reports = []
+    """Measure all cities and write the page and its figures, after each city anew."""
+    reports: list[CityReport] = []
     for city in cities:
         with tempfile.TemporaryDirectory() as folder:
             reports.append(_city_report(replace(scenario, city=city), Path(folder)))
+        _write(docs, scenario, reports, command)
+
+
+def _write(docs: Path, scenario: Scenario, reports: Sequence[CityReport], command: str) -> None:
     picked = {"seed": scenario.seed, "people": scenario.people, "days": scenario.days}
     text = HEAD.format(command=command, share=scenario.market_share, **picked)
     text += _summary_text(reports)
