@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -12,6 +14,10 @@ import pytest
 from api_server import Api, wait_until
 from sqlalchemy import create_engine, text
 
+from footfall.model.chain import Chain
+from footfall.releases.access import access_key, digest_of
+
+Start = Callable[..., Api]
 VALUES = "/v1/products/footfall/values"
 ENDPOINTS = (
     "/v1/",
@@ -309,3 +315,24 @@ def test_withheld_cells_are_no_different_from_outside(api: Api) -> None:
         assert answers[0].headers.keys() == answers[1].headers.keys()
     rows = [api.rows(VALUES, area=area, hour="03", day="2026-03-02") for area in ("Z21", "Z22")]
     assert rows[0][0].keys() == rows[1][0].keys()
+
+
+def test_the_log_of_accesses_can_not_be_changed_unseen(
+    town_releases: Path, start_api: Start, tmp_path: Path
+) -> None:
+    """Each second's accesses are one entry of a signed chain, with the digest of what the database holds."""
+    folder = tmp_path / "chain"
+    api = start_api(town_releases, access_log=folder)
+    for area in ("Z11", "Z12"):
+        api.get(VALUES, "zone11", area=area)
+    public = access_key(folder)
+    assert public is not None
+    wait_until(lambda: sum(link.facts["rows"] for link in Chain(folder).links()) >= 2)
+    links = Chain(folder).verify([public])
+    rows = [dict(row) for row in _accesses(api, "1 ORDER BY id")]
+    for link in links:
+        batch, rows = rows[: link.facts["rows"]], rows[link.facts["rows"] :]
+        for row in batch:
+            row.pop("id")
+        assert link.facts["digest"] == digest_of(batch)
+    assert rows == []

@@ -38,6 +38,16 @@ def serve(
             metavar="DIR", envvar="FOOTFALL_CACHE", help="A folder of the server's own for mapped columns."
         ),
     ] = _CACHE,
+    access_log: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            envvar="FOOTFALL_ACCESS_LOG",
+            help="Folder of the signed chain of what was read. Default: that of the workspace, or none with "
+            "--releases.",
+            show_default=False,
+        ),
+    ] = None,
     host: Annotated[str, typer.Option(metavar="HOST", help="Where to listen.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, metavar="N", help="On which port.")] = 8080,
     workers: Annotated[
@@ -72,9 +82,12 @@ def serve(
     can't read the vault, and on another machine. New releases appear by themselves.
     """
     from footfall.server.listening import listen
+    from footfall.server.service import access_log as open_access_log
     from footfall.server.settings import VARIABLE, ServerSettings
 
     folder = releases if releases is not None else open_workspace(workspace)[0].releases
+    if access_log is None and releases is None:
+        access_log = open_workspace(workspace)[0].access_log
     if not folder.is_dir():
         raise WorkspaceError(
             f"There is no folder {folder}. Name the releases with --releases, or run `footfall run`."
@@ -83,12 +96,15 @@ def serve(
         releases=folder.absolute(),
         database=access_place(workspace, database),
         cache=cache.expanduser().absolute(),
+        access_log=access_log and access_log.absolute(),
         workers=workers,
         issuer=issuer,
         audience=audience,
         origins=tuple(origin or ()),
         rate_per_minute=rate,
     )
+    if settings.access_log is not None:
+        open_access_log(settings.access_log)  # its key is made here, once, before there are workers
     os.environ[VARIABLE] = settings.model_dump_json()
     note(f"Serving {folder} on http://{host}:{port}/v1/ (Ctrl-C stops).")
     listen(host, port, workers)

@@ -11,6 +11,7 @@ import httpx2
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from footfall.releases.access import AccessLog
 from footfall.releases.store import ReleaseStore
 from footfall.server.access.clients import Clients
 from footfall.server.access.meter import Meter, Rates
@@ -27,6 +28,11 @@ STALE_S: Final = 60
 _HTTP_TIMEOUT_S: Final = 5.0
 
 
+def access_log(folder: Path) -> AccessLog:
+    """The signed chain of what was read, with the server's own key, which is made where there is none."""
+    return AccessLog.open(folder, folder / "signing.key")
+
+
 class Service:
     """The parts of a server, wired; nothing runs before `start`.
 
@@ -41,7 +47,8 @@ class Service:
         )
         self.registry = Registry(self.database)
         self.shelf = Shelf(ReleaseStore(settings.releases), settings.cache)
-        self.meter = Meter(self.database)
+        chain = access_log(settings.access_log) if settings.access_log else None
+        self.meter = Meter(self.database, chain.note_all if chain else None)
         self.rates = Rates(1 / settings.workers)
         self.bodies = BodyCache()
         self.clients = Clients()

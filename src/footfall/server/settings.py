@@ -22,6 +22,8 @@ class ServerSettings(BaseModel):
     """The access database: a path (SQLite) or a URL (PostgreSQL)."""
     cache: Path
     """A folder of the server's own; may be emptied whenever it is stopped."""
+    access_log: Path | None = None
+    """Folder of the signed chain of what was read; None for no chain."""
     workers: int = Field(default=1, ge=1)
     """Processes that share the work, and clients' rates."""
     issuer: str | None = None

@@ -39,10 +39,17 @@ class Access:
 
 
 class Meter:
-    """Accesses and usage on their way into the database; used by many threads."""
+    """Accesses and usage on their way into the database; used by many threads.
 
-    def __init__(self, database: AccessDatabase) -> None:
-        self._database = database
+    Args:
+        database: where they go.
+        seal: told of what was written, so that it can't be changed unseen.
+    """
+
+    def __init__(
+        self, database: AccessDatabase, seal: Callable[[Sequence[dict[str, Any]]], object] | None = None
+    ) -> None:
+        self._database, self._seal = database, seal
         self._held: list[Access] = []
         self._lock = threading.Lock()
 
@@ -71,6 +78,8 @@ class Meter:
             with self._lock:
                 self._held = [*taken, *self._held][-MOST_HELD:]
             raise
+        if self._seal is not None:
+            self._seal([vars(access) for access in taken])
 
 
 def _add_usage(connection: Connection, accesses: Sequence[Access]) -> None:
