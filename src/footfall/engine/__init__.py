@@ -5,6 +5,7 @@ for its `functions` and `window`, and never learn which one it is. Tables come f
 of Parquet files; nothing else is durable.
 """
 
-from footfall.engine.session import Column, DataFrame, Engine, open_engine
+from footfall.engine.opening import open_engine
+from footfall.engine.session import Column, DataFrame, Engine
 
 __all__ = ["Column", "DataFrame", "Engine", "open_engine"]

@@ -1,17 +1,14 @@
-"""What a step may ask of an engine, and how one is opened."""
+"""What a step may ask of an engine."""
 
 from __future__ import annotations
 
-import contextlib
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import pyarrow as pa
 
 from footfall.model.errors import WorkspaceError
-from footfall.model.settings import EngineSettings
 
 DataFrame: TypeAlias = Any
 """A lazy table: `pyspark.sql.DataFrame`, or `footfall.engine.frames.Frame`, which has a part of it."""
@@ -56,32 +53,6 @@ class Engine(ABC):
     @abstractmethod
     def close(self) -> None:
         """End the session."""
-
-
-@contextlib.contextmanager
-def open_engine(settings: EngineSettings, scratch: Path) -> Iterator[Engine]:
-    """A session as the settings want it; what doesn't fit into memory is spilled to `scratch`.
-
-    Raises:
-        SettingsError: Spark is wanted and not installed.
-    """
-    spill = Path(settings.spill_folder) if settings.spill_folder else scratch
-    spill.mkdir(parents=True, exist_ok=True, mode=0o700)
-    engine = _opened(settings, spill)
-    try:
-        yield engine
-    finally:
-        engine.close()
-
-
-def _opened(settings: EngineSettings, spill: Path) -> Engine:
-    if settings.kind == "spark":
-        from footfall.engine.on_spark import Spark
-
-        return Spark(settings, spill)
-    from footfall.engine.on_duckdb import DuckDB
-
-    return DuckDB(settings, spill)
 
 
 def parquet_files(folders: tuple[Path, ...]) -> list[str]:
