@@ -265,26 +265,33 @@ def _location_weights(day: Day, folder: Path, store: ReleaseStore) -> Path:
 
 
 def _bucket_counts(day: Day, bucket: int, engine: Engine, weights: Path) -> Iterator[tuple[str, DataFrame]]:
-    places = engine.read(day.table("places") / f"bucket={bucket}")
-    stays = within_day(places.filter(engine.functions.col("is_stay")), day.local, engine)
-    known = engine.hold(person_weights(places, engine.read(weights), engine))
-    tables = VaultTables(
-        places=places,
-        trips=engine.read(day.table("trips") / f"bucket={bucket}"),
-        people=people_of(day, bucket, engine),
-        location_areas=engine.hold(engine.read(day.table("location_areas"))),
-        weights=known,
-        stays=engine.hold(weighted(stays.select("person", "location", "start", "end"), known, engine)),
-    )
+    places, trips = (engine.read(day.table(name) / f"bucket={bucket}") for name in ("places", "trips"))
+    tables = vault_tables(day, places, trips, people_of(day, bucket, engine), engine, weights=weights)
     for spec in day.cubes:
         if spec.name in DAILY:
             contributions = DAILY[spec.name](tables, spec, day.local, engine)
             yield spec.name, bounded_counts(contributions, bound_units(spec), engine)
-    hours = hourly.hours(places, tables.weights, day.local, engine)
+    hours = hourly.hours(tables.places, tables.weights, day.local, engine)
     bounds = (BOUNDS_SQUARED["presence"], BOUNDS_SQUARED["visits"])
     presence, visits = hourly_counts(hours, tables.location_areas, bounds, engine)
     yield "presence", presence
     yield "visits", visits
+
+
+def vault_tables(
+    day: Day, places: DataFrame, trips: DataFrame, people: DataFrame, engine: Engine, *, weights: Path
+) -> VaultTables:
+    """A bucket of the day as the cubes see it; `weights` is the folder of what locations stand for."""
+    stays = within_day(places.filter(engine.functions.col("is_stay")), day.local, engine)
+    known = engine.hold(person_weights(places, engine.read(weights), engine))
+    return VaultTables(
+        places=places,
+        trips=trips,
+        people=people,
+        location_areas=engine.hold(engine.read(day.table("location_areas"))),
+        weights=known,
+        stays=engine.hold(weighted(stays.select("person", "location", "start", "end"), known, engine)),
+    )
 
 
 def people_of(day: Day, bucket: int, engine: Engine) -> DataFrame:

@@ -24,12 +24,12 @@ from footfall.model.cube import CubeSpec
 from footfall.model.grid import Ints
 from footfall.pipeline.day import Day
 from footfall.pipeline.measure import HOMES
-from footfall.pipeline.steps import DAILY, HOURLY, people_of
+from footfall.pipeline.steps import DAILY, HOURLY, people_of, vault_tables
 from footfall.privacy.bounding import bound_units, bounded_counts
 from footfall.privacy.spreading import hourly_counts
 from footfall.products.cubes import daily, hourly
 from footfall.products.cubes.specs import BOUNDS_SQUARED
-from footfall.products.cubes.tables import VaultTables, person_weights, within_day
+from footfall.products.cubes.tables import VaultTables
 
 Sparse: TypeAlias = Any
 """A `scipy.sparse.csr_array` of int64: persons by cells."""
@@ -88,19 +88,12 @@ def _tables(
     if as_one:
         names = _held(pa.table({"person": list(as_one), "one": [as_one[0]] * len(as_one)}), engine)
         places, trips = (engine.hold(_under_one_name(frame, names, engine)) for frame in (places, trips))
-    F, weights = engine.functions, _weights(day, places, engine)
     known = places.select("person").unionByName(trips.select("person")).unionByName(people.select("person"))
     ids = np.sort(engine.collect(known.distinct())["person"].to_numpy())
     numbers = _held(pa.table({"person": ids, "number": np.arange(len(ids))}), engine)
-    stays = within_day(places.filter(F.col("is_stay")), day.local, engine)
-    tables = VaultTables(
-        places=places,
-        trips=trips,
-        people=people,
-        location_areas=engine.hold(engine.read(day.table("location_areas"))),
-        weights=weights,
-        stays=engine.hold(stays.select("person", "location", "start", "end")),
-    )
+    # The weights that the day was counted with.
+    weights = day.table("counts") / "location_weights"
+    tables = vault_tables(day, places, trips, people, engine, weights=weights)
     return ids, tables, numbers
 
 
@@ -109,12 +102,6 @@ def _held(table: pa.Table, engine: Engine) -> DataFrame:
     with tempfile.TemporaryDirectory() as folder:
         pq.write_table(table, Path(folder) / "part.parquet")
         return engine.hold(engine.read(Path(folder)))
-
-
-def _weights(day: Day, places: DataFrame, engine: Engine) -> DataFrame:
-    """What each person stands for, by the weights that the day was counted with."""
-    stated = engine.read(day.table("counts") / "location_weights")
-    return engine.hold(person_weights(places, stated, engine))
 
 
 def _under_one_name(frame: DataFrame, names: DataFrame, engine: Engine) -> DataFrame:
