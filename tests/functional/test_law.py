@@ -159,7 +159,7 @@ class TestRefusal:
         with pytest.raises(LawError, match="Clinics"):
             _run(workspace, INGEST)
         assert not list(workspace.keys.glob("*"))
-        places.write_text("longitude,latitude,kind\n0.0,0.0,clinic\n")
+        places.write_text("longitude,latitude,kind\n5.0,45.0,clinic\n")
         assert Step.INGEST in _run(workspace, INGEST).steps
 
     def test_the_command_line_says_so(
