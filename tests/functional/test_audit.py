@@ -210,10 +210,14 @@ def test_swept_keys_are_noted(copy: Workspace) -> None:
 
 
 def test_the_servers_reads_are_anchored(copy: Workspace, tmp_path: Path) -> None:
-    """The access log is the server's own chain; once a run noted how far it was, its end can't be cut off."""
+    """The access log is the server's own chain; once a run noted how far it was, its end can't be cut off.
+
+    Before that nobody vouches for it, and it counts for nothing.
+    """
     access = AccessLog.open(copy.access_log, tmp_path / "server.key")
     for day in ("2026-03-02", "2026-03-03"):
         access.note(READ, client="city", request=f"GET /footfall/{day}", releases=("0123456789ab",))
+    assert verify(copy).reads == 0
     sweep(copy, read_settings(copy.settings_file))
     assert 2 == verify(copy).reads
     shutil.rmtree(copy.access_log)

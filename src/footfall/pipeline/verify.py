@@ -113,5 +113,8 @@ def _access_keys(links: list[Link]) -> list[str]:
 
 
 def _verified(chain: Chain, publics: list[str], noted: list[Position]) -> int:
-    """Length of a chain, which must have been where the audit log says; 0 if it isn't in this copy."""
-    return len(chain.verify(publics, noted)) if chain.folder.exists() else 0
+    """Length of a chain, which must have been where the audit log says; 0 if it isn't in this copy.
+
+    A chain of the server's that no run has noted yet has nobody to vouch for it, and counts as 0.
+    """
+    return len(chain.verify(publics, noted)) if publics and chain.folder.exists() else 0
