@@ -11,7 +11,6 @@ from starlette.responses import Response
 
 from footfall.server import formats
 from footfall.server.access.clients import Client
-from footfall.server.access.entitlements import visible
 from footfall.server.answers import answer_tag, next_link
 from footfall.server.areas import AreaSet
 from footfall.server.asking import Asked, admitted, line_of
@@ -20,6 +19,17 @@ from footfall.server.callers import Caller, Served
 from footfall.server.catalogue import ProductLine
 from footfall.server.instants import read_span
 from footfall.server.models import CoverAnswer, CoverRequest, Document, FeatureCollection
+from footfall.server.ogc import (
+    DOCUMENT,
+    GEOJSON,
+    Box,
+    collection_body,
+    collections_of,
+    described,
+    feature_of,
+    link,
+    read_box,
+)
 from footfall.server.polygons import checked_polygon
 from footfall.server.problems import RequestError
 from footfall.server.query import read_query
@@ -35,9 +45,6 @@ CONFORMS: Final = (
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
 )
-CRS84: Final = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
-_GEOJSON: Final = formats.MEDIA["geojson"]
-_DOCUMENT: Final = "application/json"
 _CONTROLS: Final = frozenset({"f", "limit", "cursor", "bbox", "datetime", "offset"})
 _PAGE: Final = 1000
 Collection: TypeAlias = Annotated[
@@ -47,7 +54,7 @@ Collection: TypeAlias = Annotated[
     ),
 ]
 Limit: TypeAlias = Annotated[int, Query(ge=1, description="Most features of a page.")]
-Box: TypeAlias = Annotated[
+BoxParameter: TypeAlias = Annotated[
     str | None,
     Query(max_length=200, description="west,south,east,north in degrees.", examples=["-1,50,1,52"]),
 ]
@@ -64,13 +71,13 @@ def landing(request: Request, service: Served, client: Caller, form: Json = None
     """The landing page."""
     base = "/v1"
     links = [
-        _link("self", f"{base}/", _DOCUMENT, "This document"),
-        _link("service-desc", "/openapi.json", "application/vnd.oai.openapi+json;version=3.1", "The API"),
-        _link("conformance", f"{base}/conformance", _DOCUMENT, "Conformance"),
-        _link("data", f"{base}/collections", _DOCUMENT, "Collections"),
-        _link("products", f"{base}/products", _DOCUMENT, "Products"),
-        _link("catalogue", f"{base}/dcat", "application/ld+json", "Catalogue in DCAT"),
-        _link("me", f"{base}/me", _DOCUMENT, "Who is asking"),
+        link("self", f"{base}/", DOCUMENT, "This document"),
+        link("service-desc", "/openapi.json", "application/vnd.oai.openapi+json;version=3.1", "The API"),
+        link("conformance", f"{base}/conformance", DOCUMENT, "Conformance"),
+        link("data", f"{base}/collections", DOCUMENT, "Collections"),
+        link("products", f"{base}/products", DOCUMENT, "Products"),
+        link("catalogue", f"{base}/dcat", "application/ld+json", "Catalogue in DCAT"),
+        link("me", f"{base}/me", DOCUMENT, "Who is asking"),
     ]
     text = "Statistics about crowds from mobile network events."
     return _document({"title": "Footfall", "description": text, "links": links})
@@ -92,8 +99,8 @@ def conformance(client: Caller, form: Json = None) -> Response:
 )
 def collections(service: Served, client: Caller, form: Json = None) -> Response:
     """Levels of areas, and products by area."""
-    found = [_described(collection) for collection in _collections(service, client)]
-    return _document({"links": [_link("self", "/v1/collections", _DOCUMENT)], "collections": found})
+    found = [described(collection) for collection in collections_of(service, client)]
+    return _document({"links": [link("self", "/v1/collections", DOCUMENT)], "collections": found})
 
 
 @router.get(
@@ -104,9 +111,9 @@ def collections(service: Served, client: Caller, form: Json = None) -> Response:
 )
 def collection(service: Served, client: Caller, collection: Collection, form: Json = None) -> Response:
     """What is in it, and where and when."""
-    for one in _collections(service, client):
+    for one in collections_of(service, client):
         if one[0] == collection:
-            return _document(_described(one))
+            return _document(described(one))
     raise _unknown(collection)
 
 
@@ -122,7 +129,7 @@ def items(
     service: Served,
     client: Caller,
     collection: Collection,
-    bbox: Box = None,
+    bbox: BoxParameter = None,
     instant: Annotated[Datetime, Query(alias="datetime")] = None,
     limit: Limit = _PAGE,
     cursor: Cursor = None,
@@ -132,7 +139,7 @@ def items(
 
     Without `datetime`, a product's rows are those of its last day.
     """
-    size, box = min(limit, service.settings.page_rows), _box(bbox)
+    size, box = min(limit, service.settings.page_rows), read_box(bbox)
     areas = service.shelf.catalogue.newest_areas
     if areas is not None and collection in areas.levels:
         return _areas(request, service, areas, collection, box, size, cursor)
@@ -159,10 +166,10 @@ def item(
     found = areas.features.get((collection, feature)) if areas else None
     if areas is None or found is None:
         raise RequestError("not_found", f"There is no {collection} {feature!r}.")
-    links = [_link("collection", f"/v1/collections/{collection}", _DOCUMENT)]
-    answer = _feature(found) | {"links": links}
+    links = [link("collection", f"/v1/collections/{collection}", DOCUMENT)]
+    answer = feature_of(found) | {"links": links}
     tag = tag_of(["item", areas.id, collection, feature])
-    return reply(request, service.bodies, tag, BRIEFLY, lambda: json_body(answer, media_type=_GEOJSON))
+    return reply(request, service.bodies, tag, BRIEFLY, lambda: json_body(answer, media_type=GEOJSON))
 
 
 @router.post(
@@ -188,74 +195,12 @@ def _document(answer: dict[str, Any]) -> Response:
     return Response(json_body(answer).content, headers={"Cache-Control": BRIEFLY}, media_type=JSON)
 
 
-def _link(rel: str, href: str, media: str, title: str | None = None) -> dict[str, Any]:
-    link = {"rel": rel, "href": href, "type": media}
-    return link if title is None else link | {"title": title}
-
-
-_Collection: TypeAlias = tuple[str, str, str, AreaSet, ProductLine | None]
-
-
-def _collections(service: Service, client: Client) -> list[_Collection]:
-    """Id, title, description, areas and product of every collection that the client may see."""
-    catalogue = service.shelf.catalogue
-    areas = catalogue.newest_areas
-    levels = areas.levels if areas else ()
-    found: list[_Collection] = [
-        (level, f"Areas: {level}", f"The areas of the level {level}.", areas, None)
-        for level in levels
-        if areas
-    ]
-    for line in visible(client, catalogue.products.values()):
-        if line.area_dimensions and line.levels:
-            facts, its_areas = line.newest.facts, catalogue.areas[line.newest.facts["areas"]]
-            found.append((line.id, facts.get("title", line.id), facts.get("definition", ""), its_areas, line))
-    return found
-
-
-def _described(one: _Collection) -> dict[str, Any]:
-    name, title, description, areas, line = one
-    level = name if line is None else line.levels[-1]
-    extent: dict[str, Any] = {"spatial": {"bbox": [areas.bounds(level)], "crs": CRS84}}
-    if line is not None:
-        days = [f"{min(line.days)}T00:00:00Z", f"{max(line.days)}T23:59:59Z"]
-        extent["temporal"] = {
-            "interval": [days],
-            "trs": "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian",
-        }
-    base = f"/v1/collections/{name}"
-    return {
-        "id": name,
-        "title": title,
-        "description": description,
-        "extent": extent,
-        "itemType": "feature",
-        "crs": [CRS84],
-        "links": [_link("self", base, _DOCUMENT), _link("items", f"{base}/items", _GEOJSON)],
-    }
-
-
-def _box(text: str | None) -> tuple[float, float, float, float] | None:
-    if text is None:
-        return None
-    try:
-        numbers = [float(number) for number in text.split(",")]
-    except ValueError:
-        numbers = []
-    if len(numbers) == 6:
-        numbers = [*numbers[:2], *numbers[3:5]]
-    if len(numbers) != 4 or not all(abs(n) <= 360 for n in numbers) or numbers[1] > numbers[3]:
-        raise RequestError("bad_parameter", "`bbox` must be west,south,east,north in degrees.")
-    west, south, east, north = numbers
-    return west, south, east, north
-
-
 def _areas(
     request: Request,
     service: Service,
     areas: AreaSet,
     level: str,
-    box: tuple[float, float, float, float] | None,
+    box: Box | None,
     limit: int,
     cursor: str | None,
 ) -> Response:
@@ -269,31 +214,14 @@ def _areas(
         if cursor is not None and cursor not in ids:
             raise RequestError("bad_cursor", "This cursor does not belong to this question.")
         start = ids.index(cursor) if cursor else 0
-        links = [_link("self", str(request.url.path), _GEOJSON)]
+        links = [link("self", str(request.url.path), GEOJSON)]
         if start + limit < len(found):
-            links.append(next_link(request, ids[start + limit]) | {"type": _GEOJSON})
-        shown = [_feature(feature) for feature in found[start : start + limit]]
-        return _collection_body(shown, links, len(found))
+            links.append(next_link(request, ids[start + limit]) | {"type": GEOJSON})
+        shown = [feature_of(feature) for feature in found[start : start + limit]]
+        return collection_body(shown, links, len(found))
 
     tag = tag_of(["areas", areas.id, level, box, limit, cursor])
     return reply(request, service.bodies, tag, BRIEFLY, make)
-
-
-def _feature(feature: dict[str, Any]) -> dict[str, Any]:
-    properties = feature["properties"]
-    plain = {name: value for name, value in properties.items() if name != "centre"}
-    return {
-        "type": "Feature",
-        "id": properties["area"],
-        "geometry": feature["geometry"],
-        "properties": plain | dict(zip(("centre_lon", "centre_lat"), properties["centre"], strict=True)),
-    }
-
-
-def _collection_body(shown: list[dict[str, Any]], links: list[dict[str, Any]], matched: int | None) -> Body:
-    counts = {"numberReturned": len(shown)} | ({} if matched is None else {"numberMatched": matched})
-    answer = {"type": "FeatureCollection", "features": shown, "links": links, **counts}
-    return json_body(answer, 0, _GEOJSON)
 
 
 def _asked(
@@ -301,7 +229,7 @@ def _asked(
     service: Service,
     client: Client,
     product: str,
-    box: tuple[float, float, float, float] | None,
+    box: Box | None,
     instant: str | None,
 ) -> Asked:
     line = line_of(service, request, client, product)
@@ -322,7 +250,7 @@ def _asked(
     return admitted(service, client, line, query)
 
 
-def _boxed(service: Service, line: ProductLine, query: Any, box: tuple[float, float, float, float]) -> Any:
+def _boxed(service: Service, line: ProductLine, query: Any, box: Box) -> Any:
     areas = service.shelf.catalogue.areas[line.newest.facts["areas"]]
     (level, *others) = query.where["level"]
     if others:
@@ -337,15 +265,15 @@ def _rows(
 ) -> Response:
     def make() -> Body:
         found = page(service.shelf, asked.line, asked.query, limit, cursor)
-        links = [_link("self", str(request.url.path), _GEOJSON)]
+        links = [link("self", str(request.url.path), GEOJSON)]
         if found.following:
-            links.append(next_link(request, found.following) | {"type": _GEOJSON})
+            links.append(next_link(request, found.following) | {"type": GEOJSON})
         shown = formats.features(found.frame, asked.areas.features)
         for feature in shown:
             words = (feature["properties"][name] for name in ("day", *asked.line.dimensions))
             feature["id"] = ".".join(str(word) for word in words)
-        body = _collection_body(shown, links, None)
-        return Body(body.content, _GEOJSON, len(shown), asked.headers())
+        body = collection_body(shown, links, None)
+        return Body(body.content, GEOJSON, len(shown), asked.headers())
 
     tag = answer_tag(asked, "items", collection, limit, cursor, request.url)
     return reply(request, service.bodies, tag, BRIEFLY, make)
