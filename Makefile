@@ -47,7 +47,8 @@ attacks: $(TOOLS) ## attack a simulated city; writes docs/attacks.md and its fig
 	$(BIN)/python -m footfall.lab.attack_report --out docs
 
 accuracy: $(TOOLS) ## measure accuracy and privacy; writes docs/accuracy.md and its figures
-	$(BIN)/python -m footfall.lab.report --out docs
+	$(BIN)/python -m footfall.lab.report --out docs --people 1000000 --days 1 \
+		$(if $(FOOTFALL_DATA),--city $(FOOTFALL_DATA)/bristol --city $(FOOTFALL_DATA)/london)
 
 bench: $(TOOLS) ## measure speed; writes bench/README.md and its figures
 	$(BIN)/python bench/run.py
