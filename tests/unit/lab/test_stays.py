@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import numpy as np
@@ -13,9 +14,11 @@ import pytest
 
 from footfall.ingest.pseudonyms import make_key
 from footfall.lab.evaluate.stays import stay_scores
+from footfall.model.grid import TILE_M, tile_of
 from footfall.model.local_day import LocalDay
 from footfall.model.settings import Settings
 from footfall.model.workspace import Workspace
+from footfall.network import Evidence, encode_locations, evidence, flat_priors
 from footfall.pipeline.day import Day
 
 LOCAL = LocalDay(date(2026, 3, 2), "UTC")
@@ -53,8 +56,8 @@ def day(tmp_path: Path) -> Day:
     truth = pa.table(
         {
             "person": pa.array([s[0] for s in STAYS], pa.int32()),
-            "x": pa.array([float(s[1]) for s in STAYS], pa.float32()),
-            "y": pa.array([0.0] * len(STAYS), pa.float32()),
+            "x": pa.array([s[1] + TILE_M / 2 for s in STAYS], pa.float32()),
+            "y": pa.array([TILE_M / 2] * len(STAYS), pa.float32()),
             "start": _at([s[2] for s in STAYS]),
             "end": _at([s[3] for s in STAYS]),
             "began_before": [s[4] for s in STAYS],
@@ -65,17 +68,37 @@ def day(tmp_path: Path) -> Day:
         {
             "person": np.full(len(FOUND), pseudonym),
             "is_stay": [f[3] for f in FOUND],
-            "x": pa.array([f[0] for f in FOUND], pa.int32()),
-            "y": pa.array([0] * len(FOUND), pa.int32()),
+            "location": encode_locations(
+                np.arange(len(FOUND)), np.arange(len(FOUND)), np.zeros(len(FOUND), dtype=np.int64)
+            ),
             "start": _at([f[1] for f in FOUND]),
             "end": _at([f[2] for f in FOUND]),
         }
     )
-    events = pa.table({"person": np.full(30, pseudonym), "domain": np.zeros(30, dtype=np.int8)})
+    events = pa.table(
+        {
+            "person": np.full(30, pseudonym),
+            "domain": np.zeros(30, dtype=np.int8),
+            "time": LOCAL.start + 9 * HOUR + np.arange(30) * 60,
+        }
+    )
     _write(tmp_path / "truth" / "stays.parquet", truth)
     _write(workspace.table("places", str(LOCAL)), found)
     _write(workspace.table("events", str(LOCAL)), events)
-    return Day(workspace, Settings(), LOCAL, cast("Any", None))
+    return Day(workspace, Settings(), LOCAL, cast("Any", SimpleNamespace(evidence=_evidence())))
+
+
+def _evidence() -> Evidence:
+    """One cell for each detected stay, whose footprint is the tile of the stay's point."""
+    tile = tile_of(np.array([float(f[0]) for f in FOUND]), np.zeros(len(FOUND), dtype=np.int64))
+    prints = pa.table(
+        {
+            "cell": pa.array(range(len(FOUND)), pa.int32()),
+            "tile": pa.array(tile),
+            "probability": pa.array([1.0] * len(FOUND), pa.float32()),
+        }
+    )
+    return evidence(prints, flat_priors(tile))
 
 
 def _figures(day: Day) -> dict[str, tuple[float | None, int]]:
@@ -96,6 +119,11 @@ def test_stays_found_false_and_misplaced(day: Day) -> None:
     assert figures["stays-start"] == (12.0, 1)
     assert figures["stays-end"] == (15.0, 2)
     assert figures["stays-place"] == (900.0, 3)
+
+
+def test_what_events_allow_is_counted_apart(day: Day) -> None:
+    """The phone spoke for half an hour at work and at no other place: one stay could be found, and was."""
+    assert _figures(day)["stays-found-seen"] == (1.0, 1)
 
 
 def test_classes_of_events_hold_the_persons_with_as_many(day: Day) -> None:
