@@ -71,8 +71,8 @@ LIMITS = """\
   work.
 - The cities are simulated, London's and Bristol's with real zones, census and cells; real phones differ.
   docs/lab.md says what was held against real figures, and docs/methods.md what a method can't do.
-- London's and Bristol's plans were looked at, on other seeds, when two defaults of the footprints were chosen (`error_db`
-  and the number of sources per tile).
+- London's and Bristol's plans were looked at, on other seeds, when two defaults of the footprints were
+  chosen (`error_db` and the number of sources per tile).
 """
 TARGETS = {
     "avoidable_zone": (">=", 0.75),
