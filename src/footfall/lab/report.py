@@ -45,7 +45,7 @@ Written by `{command}`; the same numbers are in
 [figures/accuracy.json](figures/accuracy.json) (in short) and
 [figures/accuracy_details.json](figures/accuracy_details.json). Seed
 {seed}; no parameter was tuned on it. People are simulated, so the truth is known exactly. Each city has
-{people:,} people and {days} days; {share:.0%} of the people are customers, fewer of them children and
+{people:,} people and {length}; {share:.0%} of the people are customers, fewer of them children and
 old people, and more of them in some zones than in others.
 
 - **bound**: the same estimate from the customers' true stays, weighted by where they really live. It
@@ -113,7 +113,8 @@ def write_report(docs: Path, scenario: Scenario, cities: Sequence[Path | None], 
 
 def _write(docs: Path, scenario: Scenario, reports: Sequence[CityReport], command: str) -> None:
     picked = {"seed": scenario.seed, "people": scenario.people, "days": scenario.days}
-    text = HEAD.format(command=command, share=scenario.market_share, **picked)
+    length = "1 day" if scenario.days == 1 else f"{scenario.days} days"
+    text = HEAD.format(command=command, share=scenario.market_share, length=length, **picked)
     text += _summary_text(reports)
     text += "".join(_city_text(report) for report in reports) + LIMITS
     details = {
