@@ -73,8 +73,8 @@ def _explanations(facts: dict[str, Any], rows: int, withheld: int) -> list[str]:
     privacy = facts["privacy"]
     epsilon = privacy["charged"]["epsilon"]["delta 1e-09"]
     numbers = (
-        "Values are estimates of everybody, rounded to what is known. Intervals cover the noise and the "
-        "sample; errors of the method come on top (`footfall evaluate` measures them on a simulated city). "
+        "Values are estimates of everybody, rounded to what is known. Intervals cover noise, sample and "
+        "location; other errors of the method come on top (docs/accuracy.md measures them). "
         "Observed: how many customers of the operator are behind a value."
     )
     holes = (
