@@ -271,6 +271,11 @@ def bit_or(column: str | Column) -> Column:
     return _call("bit_or", column)
 
 
+def bit_count(column: str | Column) -> Column:
+    """How many bits are set; cast it, engines differ in its type."""
+    return _call("bit_count", column)
+
+
 def count(column: str | Column) -> Column:
     """How many values of a group are not null."""
     return _call("count", column)

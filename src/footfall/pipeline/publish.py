@@ -44,7 +44,8 @@ def publish_day(day: Day, store: ReleaseStore, audit: Position) -> list[Manifest
     manifests = []
     for product in PRODUCTS.values():
         table = product.publish(cubes, factors)
-        used = [cube for cube in cubes.values() if cube.spec.name in (*product.cubes, *WEIGHING)]
+        names = (*product.cubes, *product.corrected_by, *WEIGHING)
+        used = [cube for cube in cubes.values() if cube.spec.name in names]
         facts = _facts(day, product, used) | {
             "withheld_share": round(_share(table["status"], STATUS_WITHHELD_SMALL), 4),
             "people_per_subscriber": round(factors.whole_day, 4),

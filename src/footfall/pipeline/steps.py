@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from footfall.ingest.report import IngestReport
 from footfall.ingest.standing import Standing, standing_on, with_marks
 from footfall.ingest.tables import arrow_schema, read_table
 from footfall.mobility.day import MobilityInput, bucket_mobility, rekeyed
+from footfall.mobility.sightings import sighted_quarters
 from footfall.model.contracts import OPTOUTS, PEOPLE
 from footfall.model.cube import CubeSpec
 from footfall.model.files import placed
@@ -33,6 +34,7 @@ from footfall.pipeline.measure import HOMES
 from footfall.privacy.bounding import bound_units, bounded_counts
 from footfall.privacy.spreading import cells_of_level, hourly_counts
 from footfall.products.cubes import daily, hourly
+from footfall.products.cubes.sightings import sightings
 from footfall.products.cubes.specs import BOUNDS_SQUARED
 from footfall.products.cubes.tables import VaultTables, person_weights, weighted, within_day
 from footfall.products.weights import weights_of_locations, weights_of_zones
@@ -48,6 +50,7 @@ DAILY = {
     "profile": daily.profile,
     "dwell": daily.dwell,
     "flows": daily.flows,
+    "sightings": sightings,
 }
 REPORT = "report.json"
 
@@ -265,8 +268,8 @@ def _location_weights(day: Day, folder: Path, store: ReleaseStore) -> Path:
 
 
 def _bucket_counts(day: Day, bucket: int, engine: Engine, weights: Path) -> Iterator[tuple[str, DataFrame]]:
-    places, trips = (engine.read(day.table(name) / f"bucket={bucket}") for name in ("places", "trips"))
-    tables = vault_tables(day, places, trips, people_of(day, bucket, engine), engine, weights=weights)
+    rows = bucket_rows(day, bucket, engine)
+    tables = vault_tables(day, rows, people_of(day, bucket, engine), engine, weights=weights)
     for spec in day.cubes:
         if spec.name in DAILY:
             contributions = DAILY[spec.name](tables, spec, day.local, engine)
@@ -278,19 +281,27 @@ def _bucket_counts(day: Day, bucket: int, engine: Engine, weights: Path) -> Iter
     yield "visits", visits
 
 
+def bucket_rows(day: Day, bucket: int, engine: Engine) -> dict[str, DataFrame]:
+    """The tables of a bucket that cubes are counted from: places, trips, events."""
+    names = ("places", "trips", "events")
+    return {name: engine.read(day.table(name) / f"bucket={bucket}") for name in names}
+
+
 def vault_tables(
-    day: Day, places: DataFrame, trips: DataFrame, people: DataFrame, engine: Engine, *, weights: Path
+    day: Day, rows: Mapping[str, DataFrame], people: DataFrame, engine: Engine, *, weights: Path
 ) -> VaultTables:
     """A bucket of the day as the cubes see it; `weights` is the folder of what locations stand for."""
+    places = rows["places"]
     stays = within_day(places.filter(engine.functions.col("is_stay")), day.local, engine)
     known = engine.hold(person_weights(places, engine.read(weights), engine))
     return VaultTables(
         places=places,
-        trips=trips,
+        trips=rows["trips"],
         people=people,
         location_areas=engine.hold(engine.read(day.table("location_areas"))),
         weights=known,
         stays=engine.hold(weighted(stays.select("person", "location", "start", "end"), known, engine)),
+        sighted=sighted_quarters(rows["events"], day.local, day.settings.mobility, engine),
     )
 
 

@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Final
+
 import numpy as np
 import pyarrow as pa
 
+from footfall.model.cube import NoisyCube
 from footfall.model.vocabulary import ALL, DWELL_BINS_MIN, dwell_bins
-from footfall.products.estimates import Cubes, Estimates, Expansion, Floats, expanded, figures, labels
+from footfall.products.estimates import (
+    Cubes,
+    Estimates,
+    Expansion,
+    Floats,
+    completed,
+    expanded,
+    figures,
+    labels,
+    less_certain,
+)
 from footfall.products.product import Product, of_name
 
 VISITORS = "visitors"
 MEDIAN = "median_min"
+LENGTH_ERROR: Final = 0.4
+"""Standard deviation of the visitors of a bin whose stays' lengths silence has moved into another or out of
+it, as a share of them; measured as `LOCATION_ERROR` was."""
+LONGEST_BLUR_MIN: Final = 480
+"""Bins beyond are so wide that lengths hardly leave them."""
 
 
 def _publish(cubes: Cubes, expansion: Expansion) -> pa.Table:
@@ -19,8 +38,9 @@ def _publish(cubes: Cubes, expansion: Expansion) -> pa.Table:
     areas = ("area", spec.dimensions[spec.axis("area")].values)
     level = ("level", (spec.level,))
     clarity = expansion.clarity[spec.level]
-    histogram = expanded(dwell.counts, protection.sigma, expansion.whole_day, clarity[:, None])
-    medians = _medians(dwell.counts, protection.sigma, clarity)
+    histogram = _histogram(dwell, expansion)
+    everybody = dwell.counts.sum(axis=1, keepdims=True)
+    medians = _medians(dwell.counts + everybody * expansion.unseen.visits, protection.sigma, clarity)
     people = labels([level, areas, ("measure", (VISITORS,)), ("dwell_bin", dwell_bins())])
     median = labels([level, areas, ("measure", (MEDIAN,)), ("dwell_bin", (ALL,))])
     return pa.concat_tables(
@@ -29,6 +49,21 @@ def _publish(cubes: Cubes, expansion: Expansion) -> pa.Table:
             pa.table(median | figures(medians, protection.k, protection.z)),
         ]
     )
+
+
+def _histogram(dwell: NoisyCube, expansion: Expansion) -> Estimates:
+    """Visitors on record, and those unseen in proportion to all visitors on record of the area."""
+    counts, sigma, unseen = dwell.counts, dwell.protection.sigma, expansion.unseen
+    clarity = expansion.clarity[dwell.spec.level][:, None]
+    everybody = counts.sum(axis=1, keepdims=True)
+    added = everybody * unseen.visits
+    # A bin's own noise is in it once and v times, that of each other bin v times.
+    noise = sigma * np.sqrt(1 + 2 * unseen.visits + counts.shape[1] * unseen.visits**2)
+    people = expanded(counts + added, noise, expansion.whole_day, clarity)
+    complete = completed(people, expansion.whole_day * added, unseen.noise)
+    blurred = np.where(np.array(DWELL_BINS_MIN[1:]) <= LONGEST_BLUR_MIN, LENGTH_ERROR, 0.0)
+    uncertain = less_certain(complete, blurred)
+    return replace(uncertain, observed=counts, noise=np.full(counts.shape, sigma))
 
 
 def _medians(counts: Floats, sigma: float, clarity: Floats) -> Estimates:
@@ -60,7 +95,8 @@ PRODUCT = Product(
     title="Time spent in an area",
     definition=(
         "Visitors of the day by the time that all their stays in the area took together within the day, and "
-        "the median of that time. Time before the first and after the last midnight is not counted."
+        "the median of that time. Time before the first and after the last midnight is not counted. Short "
+        "visits in which the phone was silent are added, as far as the day's silences tell."
     ),
     cubes=("dwell",),
     dimensions=("level", "area", "measure", "dwell_bin"),
@@ -69,4 +105,6 @@ PRODUCT = Product(
     additive_over=("dwell_bin",),
     disjoint_over=("dwell_bin",),
     measure_units={MEDIAN: "minutes"},
+    shared_noise=("dwell_bin",),
+    corrected_by=("sightings",),
 )

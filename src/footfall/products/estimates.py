@@ -7,7 +7,7 @@ costs no privacy (Dwork and Roth 2014, proposition 2.1).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -17,6 +17,7 @@ import pyarrow as pa
 from footfall.model.cube import NoisyCube
 from footfall.model.vocabulary import LEVELS, STATUS_BELOW_RESOLUTION, sample_band
 from footfall.model.withhold import shown, statuses
+from footfall.products.visibility import Unseen, unseen
 from footfall.products.weights import MEAN_WEIGHT
 
 Floats = npt.NDArray[np.float64]
@@ -29,6 +30,8 @@ UNRELIABLE: Final = 0.5
 LOCATION_ERROR: Final = 0.35
 """Standard deviation of the error of location, as a share of what the network can't tell from elsewhere;
 measured on a simulated city (docs/methods.md, "Intervals")."""
+UNSEEN_ERROR: Final = 0.75
+"""Standard deviation of the number of people unseen, as a share of it; measured as `LOCATION_ERROR` was."""
 LEAST_CLARITY: Final = 0.2
 """Areas that the network tells from their surroundings less well are below its resolution."""
 
@@ -58,6 +61,7 @@ class Expansion:
         by_stratum: for people of an age band and gender, relative to `whole_day`; [6, 3].
         clarity: by level, how well the network tells each area from its surroundings, 0 to 1; not an
             expansion, but what every estimate of an area needs beside it.
+        unseen: stays and trips that left no record.
     """
 
     present: Floats
@@ -65,6 +69,7 @@ class Expansion:
     whole_day: float
     by_stratum: Floats
     clarity: Mapping[str, Floats]
+    unseen: Unseen
 
     @property
     def least(self) -> float:
@@ -100,12 +105,13 @@ def expansion(cubes: Cubes, residents: Residents, clarity: Mapping[str, Floats])
     age band or gender keep the mean.
 
     Args:
-        cubes: `presence` and `visits` of the coarsest level; `panel` and `register`.
+        cubes: `presence` and `visits` of the coarsest level; `panel`, `register`, `sightings`; `dwell`.
         residents: from the census.
         clarity: of the areas, by level.
     """
     coarsest = next(level for level in LEVELS if f"presence-{level}" in cubes)
     panel, register = cubes["panel-region"], cubes["register-region"]
+    (dwell,) = (cube for cube in cubes.values() if cube.spec.name == "dwell")
     seen_share = float(np.clip(register.counts[0].sum() / max(float(register.counts.sum()), 1.0), 0.5, 1.0))
     in_town = residents.total * seen_share
     return Expansion(
@@ -114,6 +120,7 @@ def expansion(cubes: Cubes, residents: Residents, clarity: Mapping[str, Floats])
         in_town / max(float(panel.counts.sum()), 1.0),
         _by_stratum(panel, residents),
         clarity,
+        unseen(cubes["sightings-region"], dwell, panel),
     )
 
 
@@ -137,7 +144,7 @@ def _by_stratum(panel: NoisyCube, residents: Residents) -> Floats:
     return np.where(telling, np.clip(ratio, 1 / 5, 5), 1.0)
 
 
-def expanded(observed: Floats, noise: float, factor: Floats | float, clarity: Floats) -> Estimates:
+def expanded(observed: Floats, noise: Floats | float, factor: Floats | float, clarity: Floats) -> Estimates:
     """Estimates and their deviations: variance of the noise (exact), of the sample (binomial), of location.
 
     With n observed of a share f of all people, each of the mean weight m, the weighted count is n m and f is
@@ -147,7 +154,7 @@ def expanded(observed: Floats, noise: float, factor: Floats | float, clarity: Fl
 
     Args:
         observed: noisy weighted counts.
-        noise: standard deviation of their noise.
+        noise: standard deviation of their noise; broadcast.
         factor: people per unit of `observed`; broadcast.
         clarity: of the areas; broadcast.
     """
@@ -157,7 +164,29 @@ def expanded(observed: Floats, noise: float, factor: Floats | float, clarity: Fl
     sample = MEAN_WEIGHT * np.maximum(observed, 0) * unseen
     location = LOCATION_ERROR * (1 - clarity) * value
     deviation = np.sqrt(weight**2 * (noise**2 + sample) + location**2)
-    return Estimates(observed, np.full(observed.shape, noise), value, deviation, clarity)
+    return Estimates(observed, np.broadcast_to(noise, observed.shape), value, deviation, clarity)
+
+
+def completed(estimates: Estimates, added: Floats, noise: float = 0.0) -> Estimates:
+    """Estimates with what left no record in them, and how little is known of it.
+
+    Args:
+        estimates: with `added` in them already.
+        added: how much of the value was not seen; broadcast.
+        noise: standard deviation of `added` from the privacy noise, relative to it.
+    """
+    unknown = np.hypot(UNSEEN_ERROR, noise) * added
+    return replace(estimates, deviation=np.hypot(estimates.deviation, unknown))
+
+
+def less_certain(estimates: Estimates, error: Floats | float) -> Estimates:
+    """Estimates with a further, independent error.
+
+    Args:
+        estimates: without it.
+        error: its standard deviation as a share of the value; broadcast.
+    """
+    return replace(estimates, deviation=np.hypot(estimates.deviation, error * estimates.value))
 
 
 def both_clear(origin: Floats, destination: Floats) -> Floats:

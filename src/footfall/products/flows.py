@@ -2,10 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+import numpy as np
 import pyarrow as pa
 
-from footfall.products.estimates import Cubes, Expansion, both_clear, expanded, figures, labels
+from footfall.mobility.sightings import WAKING_H
+from footfall.model.cube import NoisyCube
+from footfall.model.vocabulary import DAYPARTS
+from footfall.products.estimates import (
+    Cubes,
+    Expansion,
+    Floats,
+    both_clear,
+    completed,
+    expanded,
+    figures,
+    labels,
+    less_certain,
+)
 from footfall.products.product import Product, of_name
+from footfall.products.visibility import NEARNESS
+
+ROUTE_ERROR: Final = 0.4
+"""Standard deviation of what a missed stay and a silent departure do to a flow: a trip is counted between the
+stays around it, or in another daypart. A share of the value, measured as `LOCATION_ERROR` was."""
+MOST_UNSEEN: Final = 2.0
+"""No more trips are added to a daypart than so many for each that was seen."""
 
 
 def _publish(cubes: Cubes, expansion: Expansion) -> pa.Table:
@@ -13,9 +36,30 @@ def _publish(cubes: Cubes, expansion: Expansion) -> pa.Table:
     spec, protection = flows.spec, flows.protection
     clarity = expansion.clarity[spec.level]
     pairs = both_clear(clarity[:, None], clarity[None, :])
-    estimates = expanded(flows.counts, protection.sigma, expansion.whole_day, pairs)
+    unseen = _unseen(flows, expansion)
+    on_record = expanded(flows.counts, protection.sigma, expansion.whole_day * (1 + unseen), pairs)
+    complete = completed(on_record, expansion.whole_day * flows.counts * unseen, expansion.unseen.noise)
+    estimates = less_certain(complete, ROUTE_ERROR)
     rows = labels([("level", (spec.level,)), *((axis.name, axis.values) for axis in spec.dimensions)])
     return pa.table(rows | figures(estimates, protection.k, protection.z))
+
+
+def _unseen(flows: NoisyCube, expansion: Expansion) -> Floats:
+    """Trips unseen per trip seen; [dayparts, origins, destinations].
+
+    As many as `footfall.products.visibility` says, in each waking hour alike; of a daypart's, trips within
+    an area have `NEARNESS` times the odds that they have among those seen.
+    """
+    seen = np.maximum(flows.counts.sum(axis=(1, 2)), 0.0)
+    hours = np.array([len({*part} & {*range(*WAKING_H)}) for part in DAYPARTS.values()])
+    missing = expansion.unseen.trips * seen.sum() * hours / hours.sum()
+    by_daypart = missing / np.maximum(seen, np.maximum(missing / MOST_UNSEEN, 1.0))
+    within = np.maximum(np.trace(flows.counts, axis1=1, axis2=2), 0.0)
+    share = np.minimum(within / np.maximum(seen, 1.0), 1.0)
+    between = by_daypart / (1 - share + NEARNESS * share)
+    inside = np.eye(flows.counts.shape[1], dtype=bool)
+    rates: Floats = np.where(inside, NEARNESS * between[:, None, None], between[:, None, None])
+    return rates
 
 
 PRODUCT = Product(
@@ -23,7 +67,8 @@ PRODUCT = Product(
     title="Trips by origin, destination and daypart",
     definition=(
         "Movements between two consecutive stays of a person at least min_trip_m metres apart, by the "
-        "daypart in which they begin; also within one area."
+        "daypart in which they begin; also within one area. With trips to and from stays in which the phone "
+        "was silent, as far as the day's silences tell."
     ),
     cubes=("flows",),
     dimensions=("level", "daypart", "origin", "destination"),
@@ -31,4 +76,5 @@ PRODUCT = Product(
     publish=_publish,
     additive_over=("daypart", "origin", "destination", "day"),
     unit="trips",
+    corrected_by=("dwell", "sightings"),
 )

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import pyarrow as pa
 
 from footfall.model.cube import NoisyCube
-from footfall.model.vocabulary import AGE_BANDS, ALL, GENDERS, daypart_of
+from footfall.model.vocabulary import AGE_BANDS, ALL, GENDERS, UNKNOWN, daypart_of
 from footfall.products.cubes.specs import HOURS
 from footfall.products.estimates import Cubes, Estimates, Expansion, expanded, figures, labels
 from footfall.products.product import Product, of_name
+
+KNOWN_AGES: Final = tuple(age for age in AGE_BANDS if age != UNKNOWN)
+KNOWN_GENDERS: Final = tuple(gender for gender in GENDERS if gender != UNKNOWN)
+HOUR_ERROR: Final = 0.06
+"""Standard deviation of an hour's share around its daypart's, relative to it; measured as `LOCATION_ERROR`
+was. Around eight in the morning it is more."""
 
 
 def _publish(cubes: Cubes, expansion: Expansion) -> pa.Table:
@@ -38,16 +46,18 @@ def _totals(visits: NoisyCube, expansion: Expansion) -> pa.Table:
 def _by_age_and_gender(visits: NoisyCube, profile: NoisyCube, expansion: Expansion) -> pa.Table:
     """The hour's visits times the shares of its daypart, post-stratified to the census.
 
+    Who has no age band or gender on record is taken to be as those in the same place who have both.
     Variance of a product of independent estimates (Goodman 1960), first order.
     """
     spec, protection = profile.spec, profile.protection
     dayparts = [spec.dimensions[0].values.index(daypart_of(int(hour))) for hour in HOURS]
-    counts, weight = profile.counts[dayparts], expansion.by_stratum
+    known = (..., slice(len(KNOWN_AGES)), slice(len(KNOWN_GENDERS)))
+    counts, weight = profile.counts[dayparts][known], expansion.by_stratum[known]
     weighted = counts * weight
     total = np.maximum(weighted.sum(axis=(2, 3), keepdims=True), 1.0)
     share = weighted / total
     sample = np.maximum(counts, 0) * (1 - np.clip(share, 0, 1))
-    share_variance = weight**2 * (protection.sigma**2 + sample) / total**2
+    share_variance = weight**2 * (protection.sigma**2 + sample) / total**2 + (HOUR_ERROR * share) ** 2
     clarity = expansion.clarity[spec.level]
     hourly = expanded(visits.counts, visits.protection.sigma, expansion.staying[:, None], clarity)
     hour_value, hour_deviation = hourly.value[..., None, None], hourly.deviation[..., None, None]
@@ -63,8 +73,8 @@ def _by_age_and_gender(visits: NoisyCube, profile: NoisyCube, expansion: Expansi
             ("level", (spec.level,)),
             ("hour", HOURS),
             ("area", spec.dimensions[spec.axis("area")].values),
-            ("age_band", AGE_BANDS),
-            ("gender", GENDERS),
+            ("age_band", KNOWN_AGES),
+            ("gender", KNOWN_GENDERS),
         ]
     )
     return pa.table(rows | figures(estimates, protection.k, protection.z))

@@ -31,6 +31,7 @@ class Product:
         shared_noise: dimensions whose parts are computed from one another's noise, so that their errors
             are not independent; a row of a total is.
         measure_units: units of the values of the dimension `measure` that do not count people.
+        corrected_by: names of further cubes, from which it is estimated what was not seen.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Product:
     unit: str = "people"
     shared_noise: tuple[str, ...] = ()
     measure_units: Mapping[str, str] = field(default_factory=dict)
+    corrected_by: tuple[str, ...] = ()
 
 
 def of_name(cubes: Cubes, name: str) -> Sequence[NoisyCube]:

@@ -24,7 +24,7 @@ from footfall.model.cube import CubeSpec
 from footfall.model.grid import Ints
 from footfall.pipeline.day import Day
 from footfall.pipeline.measure import HOMES
-from footfall.pipeline.steps import DAILY, HOURLY, people_of, vault_tables
+from footfall.pipeline.steps import DAILY, HOURLY, bucket_rows, people_of, vault_tables
 from footfall.privacy.bounding import bound_units, bounded_counts
 from footfall.privacy.spreading import hourly_counts
 from footfall.products.cubes import daily, hourly
@@ -61,7 +61,7 @@ def person_vectors(day: Day, engine: Engine, as_one: Sequence[int] = ()) -> Pers
     """The bounded vectors of all persons of a day whose vault is there.
 
     Args:
-        day: the day; its places, trips, people and locations are read.
+        day: the day; its events, places, trips, people and locations are read.
         engine: the session.
         as_one: pseudonyms of one bucket whose rows are taken for one person's, under the first of them: a
             person who is in many places at once, as no real one can be.
@@ -83,17 +83,19 @@ def person_vectors(day: Day, engine: Engine, as_one: Sequence[int] = ()) -> Pers
 def _tables(
     day: Day, bucket: int, as_one: Sequence[int], engine: Engine
 ) -> tuple[Ints, VaultTables, DataFrame]:
-    places, trips = (engine.read(day.table(name) / f"bucket={bucket}") for name in ("places", "trips"))
+    rows = bucket_rows(day, bucket, engine)
     people = people_of(day, bucket, engine)
     if as_one:
         names = _held(pa.table({"person": list(as_one), "one": [as_one[0]] * len(as_one)}), engine)
-        places, trips = (engine.hold(_under_one_name(frame, names, engine)) for frame in (places, trips))
-    known = places.select("person").unionByName(trips.select("person")).unionByName(people.select("person"))
+        rows = {name: engine.hold(_under_one_name(frame, names, engine)) for name, frame in rows.items()}
+    known = people.select("person")
+    for frame in rows.values():
+        known = known.unionByName(frame.select("person"))
     ids = np.sort(engine.collect(known.distinct())["person"].to_numpy())
     numbers = _held(pa.table({"person": ids, "number": np.arange(len(ids))}), engine)
     # The weights that the day was counted with.
     weights = day.table("counts") / "location_weights"
-    tables = vault_tables(day, places, trips, people, engine, weights=weights)
+    tables = vault_tables(day, rows, people, engine, weights=weights)
     return ids, tables, numbers
 
 

@@ -16,16 +16,20 @@ from footfall.model.vocabulary import AGE_BANDS, DAYPARTS, GENDERS, LEVELS, dwel
 HOURS: Final = tuple(f"{hour:02d}" for hour in range(24))
 SIGHT: Final = ("seen", "not_seen")
 """Whether a subscriber of the register was seen staying anywhere on the day."""
+WINDOWS_MIN: Final = (15, 30, 60, 120, 240, 480)
+"""Lengths of windows in which a stay would have been found or not; each is two of the one before."""
+LONGER: Final = "longer"
 LEVEL_SHARES: Final = {"region": Fraction(1, 10), "district": Fraction(2, 10), "zone": Fraction(7, 10)}
 CUBE_SHARES: Final = {
     "visits": Fraction(5, 25),
     "presence": Fraction(5, 25),
-    "profile": Fraction(5, 25),
+    "profile": Fraction(9, 50),
     "flows": Fraction(4, 25),
     "dwell": Fraction(3, 25),
     "panel": Fraction(1, 25),
     "register": Fraction(1, 25),
     "homes": Fraction(1, 25),
+    "sightings": Fraction(1, 50),
 }
 BOUNDS_SQUARED: Final = {
     "visits": 20,
@@ -36,6 +40,7 @@ BOUNDS_SQUARED: Final = {
     "panel": 1,
     "register": 1,
     "homes": 1,
+    "sightings": 1,
 }
 """Greatest squared L2 norm of a person's vector, in persons. Whoever has the mean weight of 2/3 and is in
 one place all day adds 24 * (2/3)**2 = 10.7 by hour; 17 leaves room for weights of a quarter more."""
@@ -72,7 +77,13 @@ def cube_specs(areas: Areas) -> tuple[CubeSpec, ...]:
         _daily("panel", "region", *attributes),
         _daily("register", "region", Dimension("sight", SIGHT), *attributes),
         _daily("homes", finest, Dimension("area", areas_of[finest])),
+        _daily("sightings", "region", Dimension("found_within_min", found_within())),
     )
+
+
+def found_within() -> tuple[str, ...]:
+    """The classes of `sightings`: the shortest window in which a stay would have been found."""
+    return (*map(str, WINDOWS_MIN), LONGER)
 
 
 def _level_share(level: str, areas: Areas) -> Fraction:

@@ -21,6 +21,7 @@ class VaultTables:
         location_areas: location, level, area (number), units (thousandths).
         weights: what `person_weights` gives, held; without anybody before the weights are known.
         stays: person, location, start, end, weight of places that are stays, within the day; held.
+        sighted: what `sighted_quarters` gives.
     """
 
     places: DataFrame
@@ -29,6 +30,7 @@ class VaultTables:
     location_areas: DataFrame
     weights: DataFrame
     stays: DataFrame
+    sighted: DataFrame
 
 
 def within_day(places: DataFrame, day: LocalDay, engine: Engine) -> DataFrame:
