@@ -90,9 +90,10 @@ ASKED: dict[str, tuple[Ask, Rows]] = {
             .select(
                 F.col("any").cast("bigint").bitwiseAND(F.lit(9)).alias("both"),
                 F.pow(F.lit(2), F.col("any")).cast("bigint").alias("power"),
+                F.bit_count("any").cast("bigint").alias("bits"),
             )
         ),
-        [(9, 512), (9, 512), (9, 32768)],
+        [(9, 512, 2), (9, 512, 2), (9, 32768, 4)],
     ),
     "groups": (
         lambda F, W, t: t.groupBy("person").agg(

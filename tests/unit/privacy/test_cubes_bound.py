@@ -39,7 +39,7 @@ from footfall.privacy.profiles import PROFILES
 from footfall.releases.store import ReleaseStore
 
 Counts = dict[str, Ints]
-TABLES = ("places", "trips", "people")
+TABLES = ("places", "trips", "events", "people")
 
 
 @dataclass(frozen=True)
