@@ -63,8 +63,9 @@ WAPE is Σ|estimate - truth| / Σ truth over hours and areas; the common part is
 LIMITS = """\
 ## What the figures mean, and what they do not
 
-- Many short stays leave no event: a phone talks to the network some fourteen times a day. What is
-  never seen is never counted; `stays ... seen twice` are those that events allow to be found.
+- Many short stays leave no event: a phone talks to the network some fourteen times a day. How many,
+  is told by its silences, and where, nobody knows; `stays ... seen twice` are those that events allow
+  to be found.
 - `before` errors of small areas come from not knowing where in a cell people are: 500 m tiles are finer
   than any area released.
 - Homes are those of a single night. There are no anchors of many nights yet, so nothing is said of
