@@ -1,4 +1,4 @@
-"""When a phone was heard: the quarter-hours of the waking day in which a person could be found.
+"""When a phone was heard: the quarter-hours of the day in which a person could be found.
 
 A stay is found if the phone was heard twice in it, far enough apart that it was not passing. How many stays
 of a given length are missed can therefore be read off the silences, whoever's they are.
@@ -8,24 +8,23 @@ from __future__ import annotations
 
 from typing import Final
 
-from footfall.engine import Column, DataFrame, Engine
+from footfall.engine import DataFrame, Engine
 from footfall.mobility.runs import DOMESTIC
 from footfall.model.local_day import HOUR_S, LocalDay
 from footfall.model.settings import MobilitySettings
 
-WAKING_H: Final = (7, 23)
-"""Local hours from and to which short stays are made, in two halves of `HALF_QUARTERS`."""
+WATCHED_H: Final = (9, 17)
+"""Local hours from and to which silences are looked at: those of short stays, in which phones are about as
+busy as in all waking hours."""
 QUARTER_S: Final = HOUR_S // 4
-HALF_QUARTERS: Final = 32
-DRAWN_FROM: Final = 1 << 62
-"""Persons with pseudonyms from here on are drawn: a random half each day, which tells enough at half the
-work."""
+QUARTERS: Final = 32
+"""Quarter-hours of `WATCHED_H`."""
 
 
 def sighted_quarters(
     events: DataFrame, day: LocalDay, settings: MobilitySettings, engine: Engine
 ) -> DataFrame:
-    """The quarter-hours of each half of the waking day in which each phone of a random half was heard.
+    """The quarter-hours of `WATCHED_H` in which each person's phone was heard.
 
     Args:
         events: person, time (epoch s), cell, domain; domestic rows are taken.
@@ -34,37 +33,26 @@ def sighted_quarters(
         engine: the session.
 
     Returns:
-        person, half (0, 1), heard, sure (bigint: bit i for the half's i-th quarter; `sure` if its first
-        and last event lie `burst_s` apart).
+        person, heard, sure (bigint: bit i for the i-th quarter; `sure` if its first and last event lie
+        `burst_s` apart).
     """
     F = engine.functions
-    first = day.start + day.hours.index(WAKING_H[0]) * HOUR_S
-    last = first + (WAKING_H[1] - WAKING_H[0]) * HOUR_S
+    first = day.start + day.hours.index(WATCHED_H[0]) * HOUR_S
+    last = first + QUARTERS * QUARTER_S
     time, since = F.col("time"), F.col("time") - F.lit(first)
-    drawn = (F.col("domain") == F.lit(DOMESTIC)) & (F.col("person") >= F.lit(DRAWN_FROM))
-    waking = (time >= F.lit(first)) & (time < F.lit(last))
+    watched = (F.col("domain") == F.lit(DOMESTIC)) & (time >= F.lit(first)) & (time < F.lit(last))
+    quarter = ((since - since % F.lit(QUARTER_S)) / F.lit(QUARTER_S)).cast("bigint")
     quarters = (
-        events.filter(drawn & waking)
-        .select("person", "time", _whole_parts(since, QUARTER_S, engine).alias("quarter"))
+        events.filter(watched)
+        .select("person", "time", quarter.alias("quarter"))
         .groupBy("person", "quarter")
         .agg((F.max("time") - F.min("time")).alias("span"))
     )
-    quarter = F.col("quarter")
-    bit = F.pow(F.lit(2.0), quarter % F.lit(HALF_QUARTERS)).cast("bigint")
+    bit = F.pow(F.lit(2.0), F.col("quarter")).cast("bigint")
     long_enough = F.col("span") >= F.lit(round(settings.burst_s))
+    sure = F.when(long_enough, bit).otherwise(F.lit(0).cast("bigint"))
     return (
-        quarters.withColumns(
-            {
-                "half": _whole_parts(quarter, HALF_QUARTERS, engine),
-                "heard": bit,
-                "sure": F.when(long_enough, bit).otherwise(F.lit(0).cast("bigint")),
-            }
-        )
-        .groupBy("person", "half")
+        quarters.withColumns({"heard": bit, "sure": sure})
+        .groupBy("person")
         .agg(F.bit_or("heard").alias("heard"), F.bit_or("sure").alias("sure"))
     )
-
-
-def _whole_parts(column: Column, part: int, engine: Engine) -> Column:
-    F = engine.functions
-    return ((column - column % F.lit(part)) / F.lit(part)).cast("bigint")

@@ -7,7 +7,6 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
-from footfall.mobility.sightings import WAKING_H
 from footfall.model.cube import NoisyCube
 from footfall.model.vocabulary import DAYPARTS
 from footfall.products.estimates import (
@@ -27,6 +26,8 @@ from footfall.products.visibility import NEARNESS
 ROUTE_ERROR: Final = 0.4
 """Standard deviation of what a missed stay and a silent departure do to a flow: a trip is counted between the
 stays around it, or in another daypart. A share of the value, measured as `LOCATION_ERROR` was."""
+WAKING_H: Final = (7, 23)
+"""Local hours from and to which trips are missed."""
 MOST_UNSEEN: Final = 2.0
 """No more trips are added to a daypart than so many for each that was seen."""
 

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from footfall.engine import Engine, open_engine
-from footfall.mobility.sightings import DRAWN_FROM, WAKING_H, sighted_quarters
+from footfall.mobility.sightings import WATCHED_H, sighted_quarters
 from footfall.model.cube import UNITS_PER_PERSON, CubeSpec
 from footfall.model.local_day import HOUR_S, LocalDay
 from footfall.model.settings import EngineSettings, MobilitySettings
@@ -66,18 +66,18 @@ def _is_found(times: list[int], begin: int, length: int) -> bool:
 
 
 def _by_hand(events: list[tuple[int, int, int]], day: LocalDay) -> dict[int, list[int]]:
-    """Amounts by drawn person, one class after the other, from all windows of the waking day."""
-    waking = day.hours.index(WAKING_H[0]) * HOUR_S
-    length = (WAKING_H[1] - WAKING_H[0]) * HOUR_S
+    """Amounts by person, one class after the other, from all windows of the hours watched."""
+    begin = day.hours.index(WATCHED_H[0]) * HOUR_S
+    length = (WATCHED_H[1] - WATCHED_H[0]) * HOUR_S
     times: dict[int, list[int]] = defaultdict(list)
     for person, time, domain in events:
-        if person >= DRAWN_FROM and domain == 0 and waking <= time < waking + length:
-            times[person].append(time - waking)
+        if domain == 0 and begin <= time < begin + length:
+            times[person].append(time - begin)
     told = {}
     for person, heard in times.items():
         shares = [
             np.mean(
-                [_is_found(heard, begin, 60 * window) for begin in range(0, length, 60 * window)], dtype=float
+                [_is_found(heard, since, 60 * window) for since in range(0, length, 60 * window)], dtype=float
             )
             for window in WINDOWS_MIN
         ]
@@ -91,12 +91,11 @@ def test_classes_are_what_windows_counted_by_hand_say(
     engine: Engine, tmp_path: Path, events: list[tuple[int, int, int]], day: LocalDay
 ) -> None:
     """For any events, also where clocks change: classes are not negative, and make one person each."""
-    known = [(DRAWN_FROM - 2 + person, time, domain) for person, time, domain in events]
-    rows = engine.collect(_stated(engine, tmp_path, known, day)).to_pylist()
+    rows = engine.collect(_stated(engine, tmp_path, events, day)).to_pylist()
     told: dict[int, list[int]] = defaultdict(lambda: [0] * SPEC.size)
     for row in rows:
         told[row["person"]][row["cell"]] += row["amount"]
-    assert told == _by_hand(known, day)
+    assert told == _by_hand(events, day)
     assert all(min(amounts) >= 0 and sum(amounts) == UNITS_PER_PERSON for amounts in told.values())
     engine.release()
 
@@ -107,9 +106,8 @@ def test_nobody_adds_more_than_one(
     engine: Engine, tmp_path: Path, events: list[tuple[int, int, int]]
 ) -> None:
     """The bound of one person never shortens anybody, so that counts are what was offered."""
-    own = [(DRAWN_FROM + person, time, domain) for person, time, domain in events]
     counts = engine.collect(
-        bounded_counts(_stated(engine, tmp_path, own, DAYS[0]), bound_units(SPEC), engine)
+        bounded_counts(_stated(engine, tmp_path, events, DAYS[0]), bound_units(SPEC), engine)
     )
     assert counts["units"].to_pylist() == counts["offered"].to_pylist()
     assert sum(counts["units"].to_pylist()) % UNITS_PER_PERSON == 0
