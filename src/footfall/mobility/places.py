@@ -111,7 +111,7 @@ def _timed(known: DataFrame, day: LocalDay, settings: MobilitySettings, engine: 
     return known.withColumns(before | after).select(
         *("person", "site", "sure", "pair", "x", "y"),
         start.cast("bigint").alias("start"),
-        (end + F.lit(1)).cast("bigint").alias("end"),
+        end.cast("bigint").alias("end"),
         F.col("last_before").alias("start_min"),
         F.col("first").alias("start_max"),
         F.col("last").alias("end_min"),
@@ -140,14 +140,14 @@ def _since_midnight(day: LocalDay, settings: MobilitySettings, engine: Engine) -
     """For a person's first place: who is seen before the night ends was there since midnight."""
     F = engine.functions
     since = F.col("first") - F.lit(day.start)
-    waking = max(settings.night_to_h, settings.gap_day_h) * HOUR_S
+    waking = max(day.begin_of(settings.night_to_h) - day.start, settings.gap_day_h * HOUR_S)
     return F.when((since >= 0) & (since <= F.lit(round(waking))), since).otherwise(F.lit(0))
 
 
 def _until_midnight(day: LocalDay, settings: MobilitySettings, engine: Engine) -> Column:
     """For a person's last place: who is seen after the night began stays there until midnight."""
     F = engine.functions
-    until = F.lit(day.end - 1) - F.col("last")
+    until = F.lit(day.end) - F.col("last")
     evening = max(24 - settings.night_from_h, settings.gap_day_h) * HOUR_S
     return F.when((until >= 0) & (until <= F.lit(round(evening))), until).otherwise(F.lit(0))
 
@@ -156,7 +156,7 @@ def _site_of_the_night(timed: DataFrame, day: LocalDay, engine: Engine) -> DataF
     """The site with most of a person's time between 22:00 and 06:00: person, night_site."""
     F = engine.functions
     spans = (
-        (day.start, day.start + NIGHT_H[1] * HOUR_S),
+        (day.start, day.begin_of(NIGHT_H[1])),
         (day.end - (24 - NIGHT_H[0]) * HOUR_S, day.end),
     )
     seconds = F.lit(0).cast("bigint")

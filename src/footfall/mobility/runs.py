@@ -76,7 +76,9 @@ def allowed_gap_s(
 
 
 def is_night(twice: Column, day: LocalDay, settings: MobilitySettings, engine: Engine) -> Column:
-    """Whether an instant, up to two days before the day's end, lies in the settings' night.
+    """Whether an instant, up to two days before the day's end, lies in the settings' night, by local clocks.
+
+    Clocks are changed at night, so that all of the day may be read from the clock that ends it.
 
     Args:
         twice: two times the instant (epoch s), so that the middle of two seconds is a whole number.
@@ -87,6 +89,11 @@ def is_night(twice: Column, day: LocalDay, settings: MobilitySettings, engine: E
     F = engine.functions
     hour = 2 * HOUR_S
     clock = (twice - F.lit(2 * day.start - 48 * hour)) % F.lit(24 * hour)
+    changed = day.end - day.start - 24 * HOUR_S
+    if changed:
+        clock = F.when(twice < F.lit(2 * day.start), clock).otherwise(
+            (clock + F.lit(24 * hour - 2 * changed)) % F.lit(24 * hour)
+        )
     return (clock >= F.lit(settings.night_from_h * hour)) | (clock < F.lit(settings.night_to_h * hour))
 
 

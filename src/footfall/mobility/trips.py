@@ -43,8 +43,8 @@ def trips(places: DataFrame, day: LocalDay, settings: MobilitySettings, engine: 
 def carry(runs: DataFrame, places: DataFrame, day: LocalDay, engine: Engine) -> DataFrame:
     """Each person's last two runs; the first of them in an open stay begins where the stay does.
 
-    So the next day knows where everybody came from, and sees an open stay as long as it was, up to
-    24 hours.
+    So the next day knows where everybody came from, and sees an open stay as long as it was. Nothing is
+    older than 24 hours.
 
     Args:
         runs: what `runs_in_reach` gives.
@@ -72,10 +72,8 @@ def carry(runs: DataFrame, places: DataFrame, day: LocalDay, engine: Engine) -> 
     in_place = F.col("first") >= F.col("place_first")
     follows = ~F.col("is_last_but_one") & (F.col("first_before") >= F.col("place_first"))
     opens = in_place & ~F.coalesce(follows, F.lit(False))
-    since = F.greatest(F.col("place_start"), F.lit(day.end - CARRIED_S))
-    return known.select(
-        "person",
-        "cell",
-        F.when(opens, F.least(since, F.col("first"))).otherwise(F.col("first")).alias("first"),
-        "last",
+    since = F.when(opens, F.least(F.col("place_start"), F.col("first"))).otherwise(F.col("first"))
+    oldest = F.lit(day.end - CARRIED_S)
+    return known.filter(F.col("last") >= oldest).select(
+        "person", "cell", F.greatest(since, oldest).alias("first"), "last"
     )

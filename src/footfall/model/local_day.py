@@ -39,6 +39,10 @@ class LocalDay:
         starts = range(self.start, self.end, HOUR_S)
         return tuple(datetime.fromtimestamp(second, zone).hour for second in starts)
 
+    def begin_of(self, clock_hour: int) -> int:
+        """Epoch second at which clocks first show an hour, or the next where that is left out."""
+        return self.start + HOUR_S * next(i for i, hour in enumerate(self.hours) if hour >= clock_hour)
+
     @property
     def previous(self) -> LocalDay:
         """The day before."""

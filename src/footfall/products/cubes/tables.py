@@ -82,10 +82,11 @@ def hour_of(second: Column, day: LocalDay, engine: Engine) -> Column:
 def clock_hour(elapsed: Column, day: LocalDay, engine: Engine) -> Column:
     """Local clock hour (0 to 23) of the day's n-th hour; they differ after clocks were changed."""
     F = engine.functions
-    hour = elapsed
+    hour, ahead = elapsed, 0
     for count, clock in enumerate(day.hours):
-        if clock != count and day.hours[count - 1] == count - 1:
-            hour = F.when(elapsed >= F.lit(count), elapsed + F.lit(clock - count)).otherwise(elapsed)
+        if clock - count != ahead:
+            ahead = clock - count
+            hour = F.when(elapsed >= F.lit(count), elapsed + F.lit(ahead)).otherwise(hour)
     return hour.cast("bigint")
 
 
