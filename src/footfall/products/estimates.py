@@ -204,7 +204,8 @@ def figures(estimates: Estimates, k: int, z: float) -> dict[str, pa.Array]:
     """
     shape = estimates.observed.shape
     observed, noise = estimates.observed.ravel(), estimates.noise.ravel()
-    value, deviation = estimates.value.ravel(), estimates.deviation.ravel()
+    # A share of a noisy count may be less than nobody, though its own count is shown.
+    value, deviation = np.maximum(estimates.value.ravel(), 0), estimates.deviation.ravel()
     clear = np.broadcast_to(estimates.clarity >= LEAST_CLARITY, shape).ravel()
     half = Z_95 * deviation
     reliable = half <= UNRELIABLE * np.maximum(value, 1e-9)

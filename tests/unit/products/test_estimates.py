@@ -194,6 +194,12 @@ class TestFigures:
         )
         assert self.table([30.0], deviation=400.0)["low"] == [0.0]
 
+    def test_nobody_is_the_least_there_is(self) -> None:
+        """A part of an hour whose own count noise made negative is nobody, with an interval from there on."""
+        told = Estimates(np.array([50.0]), np.ones(1), np.array([-2.0]), np.array([10.0]), np.ones(1))
+        found = {name: column.to_pylist() for name, column in figures(told, 20, 3.0).items()}
+        assert (found["value"], found["low"], found["high"]) == ([0.0], [0.0], [19.6])
+
     def test_wide_intervals_are_marked(self) -> None:
         """Wider than half of the value to either side is of low reliability, and still shown."""
         found = self.table([100.0], deviation=0.5 * 1000 / Z_95 + 0.01)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
@@ -43,9 +44,10 @@ def _engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 
 def _read(engine: Engine, folder: Path, table: pa.Table) -> Any:
-    folder.mkdir(exist_ok=True)
-    pq.write_table(table, folder / "part.parquet")
-    return engine.read(folder)
+    # A new file each time: DuckDB keeps parts of files that it has read.
+    place = Path(tempfile.mkdtemp(dir=folder))
+    pq.write_table(table, place / "part.parquet")
+    return engine.read(place)
 
 
 def _places(persons: list[tuple[list[int], list[tuple[int, bool]]]], day: LocalDay) -> list[dict[str, Any]]:
@@ -89,8 +91,8 @@ def test_hours_are_the_time_spent(
     places = _places(persons, day)
     weights = pa.table({"person": list(WEIGHTS), "weight": list(WEIGHTS.values())})
     frame = hours(
-        _read(engine, tmp_path / "places", pa.Table.from_pylist(places, PLACE)),
-        _read(engine, tmp_path / "weights", weights),
+        _read(engine, tmp_path, pa.Table.from_pylist(places, PLACE)),
+        _read(engine, tmp_path, weights),
         day,
         engine,
     )
