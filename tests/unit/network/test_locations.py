@@ -24,6 +24,7 @@ from footfall.network import (
     location_tiles,
     tile_areas,
 )
+from footfall.network.locations import LEAST_SHARE, UNITS_PER_LOCATION
 from footfall.network.pooling import LEAST
 
 from .makers import (
@@ -220,6 +221,36 @@ def test_posteriors_are_as_defined() -> None:
         expected = posterior(code, prints, priors)
         assert found == pytest.approx({tile: p for tile, p in expected.items() if tile in found}, rel=1e-4)
         assert sum(found.values()) == pytest.approx(1, abs=1e-3)
+
+
+def expected_units(code: int, prints: pa.Table, priors: PlacePriors) -> dict[int | None, float]:
+    """Thousandths of a location by zone, before rounding, traces given to the rest; None is outside."""
+    in_zones: dict[int, list[tuple[int, float]]] = {}
+    for row in TILE_AREAS.to_pylist():
+        in_zones.setdefault(row["tile"], []).append((row["zone"], row["weight"]))
+    mass: dict[int | None, float] = {}
+    for tile, probability in posterior(code, prints, priors).items():
+        shares = in_zones.get(tile, [])
+        for zone_index, weight in shares:
+            mass[zone_index] = mass.get(zone_index, 0) + probability * weight
+        mass[None] = mass.get(None, 0) + probability * (1 - sum(weight for _, weight in shares))
+    kept = {area: part for area, part in mass.items() if part >= LEAST_SHARE}
+    return {area: UNITS_PER_LOCATION * part / sum(kept.values()) for area, part in kept.items()}
+
+
+@settings(max_examples=5)
+@given(seed=st.integers(0, 10_000))
+def test_units_are_the_posterior_in_thousandths(seed: int) -> None:
+    """Each area's within one of its share; all sum to 1000, or to less only by what lies outside."""
+    prints, priors, codes = random_setting(seed)
+    codes = np.unique(codes)[::15]
+    found = units(location_areas(codes, evidence(prints, priors), TILE_AREAS, AREAS), "zone")
+    for code in codes.tolist():
+        expected, told = expected_units(code, prints, priors), found.get(code, {})
+        outside = expected.pop(None, 0.0)
+        assert {area for area, part in expected.items() if part > 6} <= set(told)
+        assert all(told[area] == pytest.approx(expected.get(area, 5), abs=1.1) for area in told)
+        assert UNITS_PER_LOCATION - sum(told.values()) == pytest.approx(outside, abs=1.1)
 
 
 def test_coarse_tiles_hold_the_sum_of_fine_ones() -> None:
