@@ -145,10 +145,7 @@ class Chain:
         Raises:
             WorkspaceError: a line can't be read.
         """
-        if not self.log.exists():
-            return []
-        lines = self.log.read_bytes().split(b"\n")[:-1]
-        return [self._link(number, line) for number, line in enumerate(lines, start=1)]
+        return self._links(self._read()[0])
 
     def verify(self, publics: Collection[str], witnessed: Iterable[Position] = ()) -> list[Link]:
         """Check every line, every head, and every position that was noted elsewhere.
@@ -163,7 +160,8 @@ class Chain:
         Raises:
             WorkspaceError: something was altered, and where.
         """
-        links, trusted, previous = self.links(), list(publics), START
+        lines, heads = self._read()
+        links, trusted, previous = self._links(lines), list(publics), START
         for number, link in enumerate(links, start=1):
             facts = _hashed(link.number, link.time, link.kind, link.facts, link.previous)
             if link.number != number or link.previous != previous or _digest(facts) != link.hash:
@@ -173,15 +171,27 @@ class Chain:
             if NEXT_KEY in link.facts:
                 trusted.append(link.facts[NEXT_KEY])
             previous = link.hash
-        for position in (*self._heads(links), *witnessed):
+        if links and not self.head.exists():
+            raise self._altered("its head is missing")
+        for position in (*self._positions(heads), *witnessed):
             self._check_position(position, links)
         return links
 
-    def _heads(self, links: list[Link]) -> Iterator[Position]:
-        if links and not self.head.exists():
-            raise self._altered("its head is missing")
-        files = [file for file in (self.heads, self.head) if file.exists()]
-        for line in (line for file in files for line in file.read_bytes().splitlines()):
+    def _read(self) -> tuple[list[bytes], list[bytes]]:
+        """Whole lines and heads as they were at one moment: whoever appends is waited for."""
+        if not self.log.exists():
+            return [], []
+        with self.log.open("rb") as stream:
+            fcntl.flock(stream, fcntl.LOCK_SH)
+            files = [file for file in (self.heads, self.head) if file.exists()]
+            heads = [line for file in files for line in file.read_bytes().splitlines()]
+            return stream.read().split(b"\n")[:-1], heads
+
+    def _links(self, lines: list[bytes]) -> list[Link]:
+        return [self._link(number, line) for number, line in enumerate(lines, start=1)]
+
+    def _positions(self, heads: list[bytes]) -> Iterator[Position]:
+        for line in heads:
             head = _parsed(line) or {}
             number, digest = head.get("number"), head.get("hash")
             if not isinstance(number, int) or not isinstance(digest, str) or number < 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import shutil
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -180,3 +181,21 @@ def test_any_changed_byte_shows(tmp_path_factory: pytest.TempPathFactory, data: 
     chain.log.write_bytes(bytes(written))
     with pytest.raises(WorkspaceError):
         chain.verify([OURS.public])
+
+
+def test_a_chain_that_grows_while_it_is_verified_holds(tmp_path: Path) -> None:
+    """Lines and heads are read as of one moment, so whoever appends meanwhile is not taken for a forger."""
+    chain = _chain(tmp_path, length=1)
+
+    def grow() -> None:
+        for _ in range(100):
+            chain.append("thing", {})
+
+    writer = threading.Thread(target=grow)
+    writer.start()
+    try:
+        while writer.is_alive():
+            Chain(tmp_path).verify([OURS.public])
+    finally:
+        writer.join()
+    assert len(Chain(tmp_path).verify([OURS.public])) == 101
