@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from footfall.ingest.quarantine import Quarantine
 from footfall.ingest.report import IngestReport
 from footfall.ingest.rows import BadRows
 from footfall.ingest.sources import feed_files, feed_path, refuse_unknown_words
-from footfall.ingest.tables import arrow_schema, read_table
+from footfall.ingest.tables import read_table
 from footfall.model.contracts import BUILDINGS, CELLS, CENSUS, OPENCELLID, ZONES, Contract
 from footfall.model.errors import Fault, InputError, SettingsError
 from footfall.model.files import placed
@@ -47,7 +46,7 @@ from footfall.network.priors import (
 from footfall.network.radio import RadioModel
 from footfall.network.tiles import tile_areas, tile_universe
 from footfall.network.zones import read_zones
-from footfall.pipeline.fingerprints import fingerprint
+from footfall.pipeline.fingerprints import file_signature, fingerprint
 from footfall.products import METHOD_VERSION
 from footfall.products.estimates import Residents
 
@@ -63,29 +62,30 @@ class Reference:
         areas: the area set.
         residents: residents by zone.
         strata: residents of all zones, by age band and gender.
-        buildings: built volume, rows of the contract `BUILDINGS`; empty where nothing is known.
         settings: `[network]`.
         home: the workspace's folder for reference data.
+        buildings_files: signatures of the files of built volume.
+        buildings: their rows, of the contract `BUILDINGS`; read only until the tables are there.
     """
 
     plan: CellPlan
     areas: AreaSet
     residents: Floats
     strata: Residents
-    buildings: pa.Table
     settings: NetworkSettings
     home: Path
+    buildings_files: list[list[Any]]
+    buildings: pa.Table | None = None
 
     @cached_property
     def id(self) -> str:
         """Names everything that the tables are computed from."""
         census = [np.round(self.residents, 3).tolist(), np.round(self.strata.by_stratum, 3).tolist()]
-        buildings = hashlib.blake2b(b"".join(_bytes(column) for column in self.buildings.columns)).hexdigest()
         return fingerprint(
             self.plan.plan_id,
             self.areas.areas_id,
             census,
-            buildings,
+            self.buildings_files,
             self.settings.model_dump(),
             METHOD_VERSION,
         )
@@ -146,8 +146,14 @@ def read_reference(
             Fault(files[0], "nobody lives in any zone", "Fill `population`.", column="population")
         )
     strata = Residents(float(residents.sum()), _by_stratum(table, set(areas.level("zone").ids)))
-    buildings = _buildings(workspace, settings, day, quarantine)
-    return Reference(plan, areas, residents, strata, buildings, settings.network, workspace.reference)
+    feed = settings.feeds.get(BUILDINGS.name)
+    built = feed_files(workspace.root, feed, day.day) if feed is not None else ()
+    reference = Reference(
+        plan, areas, residents, strata, settings.network, workspace.reference, file_signature(built)
+    )
+    if reference.is_there or not built:
+        return reference
+    return replace(reference, buildings=_rows(workspace, settings, day, BUILDINGS, quarantine)[0])
 
 
 def compute_reference(reference: Reference) -> None:
@@ -182,8 +188,10 @@ def _priors(reference: Reference, universe: Ints, zone_tiles: pa.Table) -> Place
     return PlacePriors(residential, activity_prior(residential, volumes[1]))
 
 
-def _volumes(buildings: pa.Table, universe: Ints) -> tuple[Floats, Floats]:
-    """Residential and other built volume of each tile."""
+def _volumes(buildings: pa.Table | None, universe: Ints) -> tuple[Floats, Floats]:
+    """Residential and other built volume of each tile; none where nothing is known."""
+    if buildings is None:
+        return np.zeros(universe.size), np.zeros(universe.size)
     x, y = to_grid(buildings["longitude"].to_numpy(), buildings["latitude"].to_numpy())
     at = tile_of(np.asarray(x), np.asarray(y))
     known = (
@@ -261,16 +269,6 @@ def _cell_plan(
     if plan.size == 0:
         raise InputError(Fault(files[0], f"no cell is valid on {day}", "Mend the plan or its dates."))
     return plan, files[0]
-
-
-def _buildings(workspace: Workspace, settings: Settings, day: LocalDay, quarantine: Quarantine) -> pa.Table:
-    if BUILDINGS.name not in settings.feeds:
-        return arrow_schema(BUILDINGS).empty_table()
-    return _rows(workspace, settings, day, BUILDINGS, quarantine)[0]
-
-
-def _bytes(column: pa.ChunkedArray) -> bytes:
-    return bytes(pc.fill_null(column, np.nan).to_numpy().tobytes())
 
 
 def _areas(workspace: Workspace, settings: Settings, day: LocalDay, quarantine: Quarantine) -> AreaSet:
