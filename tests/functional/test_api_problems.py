@@ -95,3 +95,12 @@ def test_every_problem_is_in_the_catalogue() -> None:
 
     page = Path(__file__).parents[2] / "docs" / "api-errors.md"
     assert page.read_text(encoding="utf-8") == errors_page()
+
+
+def test_every_endpoint_is_in_the_reference() -> None:
+    """docs/api-reference.md is what the OpenAPI document says."""
+    from footfall.server.reference import openapi_document
+    from footfall.server.reference_page import reference_page
+
+    page = Path(__file__).parents[2] / "docs" / "api-reference.md"
+    assert page.read_text(encoding="utf-8") == reference_page(openapi_document())

@@ -1,4 +1,4 @@
-"""Writes docs/api-errors.md and docs/openapi.json: `python -m footfall.server.reference docs`."""
+"""Writes the API's part of the docs: `python -m footfall.server.reference docs`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 from footfall.server.app import create_app
 from footfall.server.problems import KINDS
+from footfall.server.reference_page import reference_page
 from footfall.server.settings import ServerSettings
 
 _HEAD = """\
@@ -54,4 +55,5 @@ def openapi_text() -> str:
 if __name__ == "__main__":
     docs = Path(sys.argv[1])
     (docs / "api-errors.md").write_text(errors_page(), encoding="utf-8")
+    (docs / "api-reference.md").write_text(reference_page(openapi_document()), encoding="utf-8")
     (docs / "openapi.json").write_text(openapi_text(), encoding="utf-8")
