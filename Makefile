@@ -8,7 +8,7 @@ COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-
 
 .DEFAULT_GOAL := help
 
-.PHONY: help install demo test check format accuracy attacks bench lock clean
+.PHONY: help install demo test check format accuracy attacks bench pictures lock clean
 
 help: ## say what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -49,6 +49,9 @@ attacks: $(TOOLS) ## attack a simulated city; writes docs/attacks.md and its fig
 accuracy: $(TOOLS) ## measure accuracy and privacy; writes docs/accuracy.md and its figures
 	$(BIN)/python -m footfall.lab.report --out docs --people 1000000 --days 1 \
 		$(if $(FOOTFALL_DATA),--city $(FOOTFALL_DATA)/bristol --city $(FOOTFALL_DATA)/london)
+
+pictures: $(TOOLS) ## draw the pictures of docs/methods.md from a simulated city
+	$(BIN)/python -m footfall.lab.method_pictures --out docs/pictures
 
 bench: $(TOOLS) ## measure speed; writes bench/README.md and its figures
 	$(BIN)/python bench/run.py
