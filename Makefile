@@ -8,7 +8,7 @@ COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-
 
 .DEFAULT_GOAL := help
 
-.PHONY: help install demo test check format accuracy attacks bench pictures lock clean
+.PHONY: help install page demo test check format accuracy attacks bench pictures lock clean
 
 help: ## say what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -26,13 +26,18 @@ $(TOOLS): requirements-dev.lock $(RUNTIME)
 	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
 	@touch $@
 
+page: $(RUNTIME) ## build the dashboard (with Node)
+	web/build.sh $(BIN)/python
+
 demo: $(RUNTIME) ## make a city of 100,000 people, run everything, show the result
+	web/build.sh --if-possible $(BIN)/python
 	$(BIN)/footfall demo --out demo
 
 test: $(TOOLS) ## run all tests
 	$(BIN)/python -m pytest
 
 check: $(TOOLS) ## format, lint, types, layers, tests
+	web/build.sh --if-possible $(BIN)/python
 	$(BIN)/ruff format --check src tests bench
 	$(BIN)/ruff check src tests bench
 	$(BIN)/mypy
@@ -62,4 +67,4 @@ lock: $(TOOLS) ## write the lock files anew from pyproject.toml
 	$(BIN)/$(COMPILE) --extra spark --extra postgres --group dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 
 clean: ## remove what was made
-	rm -rf $(VENV) demo dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) demo dist src/footfall/server/static web/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,4 +1,4 @@
-"""`footfall serve`: the REST API."""
+"""`footfall serve`: the REST API and the dashboard."""
 
 from __future__ import annotations
 
@@ -63,6 +63,21 @@ def serve(
         ),
     ] = None,
     audience: Annotated[str, typer.Option(metavar="NAME", help="What its tokens must be for.")] = "footfall",
+    page_client: Annotated[
+        str, typer.Option(metavar="NAME", help="What the dashboard is called at that provider.")
+    ] = "footfall-page",
+    basemap: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            envvar="FOOTFALL_BASEMAP",
+            exists=True,
+            dir_okay=False,
+            help="GeoJSON or PMTiles that the dashboard draws behind the areas, seen by whoever reaches the "
+            "server. Default: basemap.geojson of the workspace, if it is there.",
+            show_default=False,
+        ),
+    ] = None,
     origin: Annotated[
         list[str] | None,
         typer.Option(
@@ -76,7 +91,7 @@ def serve(
         typer.Option(min=1, metavar="N", help="Requests a minute of a client that has no rate of its own."),
     ] = 600,
 ) -> None:
-    """Serve releases over HTTP to the clients of the access database, until stopped.
+    """Serve releases over HTTP to the clients of the access database, until stopped: API and dashboard.
 
     Nothing but the folder of releases and the access database is read, so it may run as a user that
     can't read the vault, and on another machine. New releases appear by themselves.
@@ -88,6 +103,8 @@ def serve(
     folder = releases if releases is not None else open_workspace(workspace)[0].releases
     if access_log is None and releases is None:
         access_log = open_workspace(workspace)[0].access_log
+    if basemap is None and releases is None:
+        basemap = open_workspace(workspace)[0].basemap
     if not folder.is_dir():
         raise WorkspaceError(
             f"There is no folder {folder}. Name the releases with --releases, or run `footfall run`."
@@ -100,11 +117,13 @@ def serve(
         workers=workers,
         issuer=issuer,
         audience=audience,
+        page_client=page_client,
+        basemap=basemap and basemap.absolute(),
         origins=tuple(origin or ()),
         rate_per_minute=rate,
     )
     if settings.access_log is not None:
         open_access_log(settings.access_log)  # its key is made here, once, before there are workers
     os.environ[VARIABLE] = settings.model_dump_json()
-    note(f"Serving {folder} on http://{host}:{port}/v1/ (Ctrl-C stops).")
+    note(f"Serving {folder} on http://{host}:{port}/ (API under /v1/; Ctrl-C stops).")
     listen(host, port, workers)

@@ -83,6 +83,12 @@ class Workspace:
         return self.root / "access.db"
 
     @property
+    def basemap(self) -> Path | None:
+        """What the dashboard draws behind the areas, if there is such a file; public."""
+        file = self.root / "basemap.geojson"
+        return file if file.is_file() else None
+
+    @property
     def lock(self) -> Path:
         """Held by whoever changes the workspace."""
         return self.root / ".lock"

@@ -134,7 +134,7 @@ class Doorman:
         _log.info("access", **vars(access))
 
 
-_UNLOGGED: Final = ("/health", "/ready", "/metrics")
+_UNLOGGED: Final = ("/health", "/ready", "/metrics", "/", "/assets/{name}", "/page/settings", "/page/basemap")
 
 
 def _too_long(scope: MutableMapping[str, Any]) -> bool:

@@ -30,6 +30,10 @@ class ServerSettings(BaseModel):
     """URL of an OIDC provider whose tokens are taken."""
     audience: str = "footfall"
     """What those tokens must be for."""
+    page_client: str = "footfall-page"
+    """The dashboard's name at that provider (a public client, with PKCE)."""
+    basemap: Path | None = None
+    """GeoJSON or PMTiles to draw behind the areas; whoever reaches the server may see it."""
     origins: tuple[str, ...] = ()
     """Web sites whose pages may ask (CORS)."""
     rate_per_minute: int = Field(default=600, ge=1)

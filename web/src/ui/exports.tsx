@@ -1,0 +1,102 @@
+/** What can be taken along from any view: rows, a picture, the question itself, the link. */
+
+import { useState } from "preact/hooks";
+import { writeCsv } from "../api/csv";
+import { asCurl, asPython, hasFiles, type Question } from "../api/question";
+import type { Context, Exports } from "../views/view";
+import { t } from "../words";
+import { pictureOfView } from "./picture";
+
+interface Props {
+  view: string;
+  context: Context;
+  exports: Exports;
+}
+
+export function ExportBar({ view, context, exports }: Props) {
+  const [told, tell] = useState("");
+  const main = exports.questions[0];
+  const withFiles = exports.questions.filter(hasFiles);
+  const origin = window.location.origin;
+  const attempt = (what: () => Promise<string>) => () => {
+    tell(t("app.working"));
+    what().then(tell, (problem: unknown) => tell(`${t("app.failed")}: ${(problem as Error).message}`));
+  };
+  const copy = (text: string) => attempt(() => copied(text));
+  return (
+    <aside class="exports" aria-label={t("export.title")}>
+      {(exports.table || withFiles.length > 0) && (
+        <button type="button" onClick={attempt(() => saveCsv(view, context, exports, withFiles[0]))}>
+          {t("export.csv")}
+        </button>
+      )}
+      {withFiles.length > 0 && (
+        <button type="button" onClick={attempt(() => saveParquet(view, context, withFiles))}>
+          {t("export.parquet")}
+        </button>
+      )}
+      <button
+        type="button"
+        onClick={attempt(async () =>
+          save(await (exports.picture ?? pictureOfView)(), `footfall-${view}.png`),
+        )}
+      >
+        {t("export.png")}
+      </button>
+      {main && (
+        <>
+          <button
+            type="button"
+            onClick={copy(exports.questions.map((one) => asPython(one, origin)).join("\n"))}
+          >
+            {t("export.python")}
+          </button>
+          <button
+            type="button"
+            onClick={copy(exports.questions.map((one) => asCurl(one, origin)).join("\n"))}
+          >
+            {t("export.curl")}
+          </button>
+        </>
+      )}
+      <button type="button" onClick={copy(window.location.href)}>
+        {t("export.link")}
+      </button>
+      <span class="told" role="status">
+        {told}
+      </span>
+    </aside>
+  );
+}
+
+async function copied(text: string): Promise<string> {
+  await navigator.clipboard.writeText(text);
+  return t("export.copied");
+}
+
+async function saveCsv(view: string, context: Context, exports: Exports, main?: Question): Promise<string> {
+  if (exports.table) {
+    const text = writeCsv(exports.table.columns, exports.table.rows);
+    return save(new Blob([text], { type: "text/csv" }), `footfall-${view}.csv`);
+  }
+  if (!main) return "";
+  return save(await context.session.api.file(main, "csv"), `footfall-${view}.csv`);
+}
+
+async function saveParquet(view: string, context: Context, asked: readonly Question[]): Promise<string> {
+  let told = "";
+  for (const [number, one] of asked.entries()) {
+    const name = `footfall-${view}${number ? `-${number + 1}` : ""}.parquet`;
+    told = save(await context.session.api.file(one, "parquet"), name);
+  }
+  return told;
+}
+
+function save(blob: Blob, name: string): string {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  return t("export.saved", { name });
+}

@@ -1,0 +1,70 @@
+/** Opens the view of the address: its controls, its figures, what explains them, and what can be taken along. */
+
+import type { Product } from "../api/types";
+import { address } from "../state/address";
+import { choiceOf, productOf } from "../state/choice";
+import type { Session } from "../state/session";
+import { ENTRIES } from "../views/registry";
+import type { Context, View } from "../views/view";
+import { t } from "../words";
+import { Controls } from "./controls";
+import { ExportBar } from "./exports";
+import { useLoaded } from "./loaded";
+import { Message } from "./message";
+
+export function Stage({ session, view: id }: { session: Session; view: string }) {
+  const entry = ENTRIES.find((one) => one.id === id);
+  const opened = useLoaded(async () => (entry ? { id, view: await entry.open() } : undefined), [id]);
+  if (!entry) return <Message text={t("app.noView", { view: id })} />;
+  if (opened.problem) return <Failed problem={opened.problem} again={opened.again} />;
+  if (opened.value?.id !== id) return <Message text={t("app.loading")} busy />;
+  return <Opened key={id} session={session} view={opened.value.view} />;
+}
+
+function Opened<D>({ session, view }: { session: Session; view: View<D> }) {
+  const { params } = address.value;
+  const fitting = fittingProducts(session.products, view);
+  const product = productOf(fitting, params.product, view.products);
+  if (!product) {
+    return <Message text={t("app.noProduct", { product: view.products[0] ?? "" })} />;
+  }
+  const context: Context = { session, choice: choiceOf(params, product) };
+  return <Showing context={context} view={view} fitting={fitting} />;
+}
+
+/** Products that a view can show. */
+export function fittingProducts<D>(products: readonly Product[], view: View<D>): Product[] {
+  const named = products.filter((one) => view.products.length === 0 || view.products.includes(one.id));
+  return view.shows ? named.filter(view.shows) : named;
+}
+
+interface ShowingProps<D> {
+  context: Context;
+  view: View<D>;
+  fitting: readonly Product[];
+}
+
+function Showing<D>({ context, view, fitting }: ShowingProps<D>) {
+  const { choice } = context;
+  const depends = [choice.product.id, ...view.depends(choice)];
+  const loaded = useLoaded((signal) => view.load(context, signal), depends);
+  const { Render } = view;
+  return (
+    <div class={`view view-${view.id}`} aria-busy={loaded.busy}>
+      <Controls context={context} controls={view.controls} products={fitting} />
+      {loaded.busy && <div class="working" role="status" aria-label={t("app.working")} />}
+      {loaded.problem && <Failed problem={loaded.problem} again={loaded.again} />}
+      {loaded.value !== undefined && (
+        <>
+          <Render {...context} data={loaded.value} />
+          <ExportBar view={view.id} context={context} exports={view.exports(context, loaded.value)} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Failed({ problem, again }: { problem: Error; again: () => void }) {
+  const remedy = "remedy" in problem ? String(problem.remedy) : "";
+  return <Message text={`${t("app.failed")}: ${problem.message}`} detail={remedy} again={again} />;
+}

@@ -1,0 +1,15 @@
+/** All views in the order of the navigation; each is fetched when it is opened. */
+
+import type { Key } from "../words";
+import type { View } from "./view";
+
+export interface Entry {
+  id: string;
+  title: Key;
+  // biome-ignore lint/suspicious/noExplicitAny: each view knows its own data; the frame only passes them on.
+  open: () => Promise<View<any>>;
+}
+
+export const ENTRIES: readonly Entry[] = [
+  { id: "map", title: "map.title", open: async () => (await import("./map")).view },
+];

@@ -1,0 +1,4 @@
+/** Words of the view "week". */
+import type { Text } from "./text";
+
+export const week = {} satisfies Record<string, Text>;
