@@ -104,14 +104,18 @@ class NoisyCube:
         day: the day, ISO.
         counts: noisy amounts in persons; shape `spec.shape`, may be negative.
         protection: how it was protected.
+        combined: standard deviation of each count's noise, in persons, where counts were combined with
+            others (`footfall.products.consistency`); broadcast; None as it was drawn.
     """
 
     spec: CubeSpec
     day: str
     counts: npt.NDArray[np.float64]
     protection: Protection
+    combined: npt.NDArray[np.float64] | None = None
 
     @property
-    def threshold(self) -> float:
-        """Least noisy estimate that may be shown for a single cell, in persons."""
-        return self.protection.k + self.protection.z * self.protection.sigma
+    def noise(self) -> npt.NDArray[np.float64]:
+        """Standard deviation of the noise in each count, in persons; shape of `counts`."""
+        drawn = np.float64(self.protection.sigma)
+        return np.broadcast_to(drawn if self.combined is None else self.combined, self.counts.shape)

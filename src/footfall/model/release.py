@@ -8,8 +8,9 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-FIGURES: Final = ("value", "low", "high", "status", "sample_band")
-"""The columns that every release has after its dimensions."""
+FIGURES: Final = ("value", "low", "high", "status", "sample_band", "consistent")
+"""The columns that every release has after its dimensions. `value` is unbiased, for arithmetic; `consistent`
+is at least nobody and agrees from level to level, for maps and tables."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Release:
 
     Args:
         manifest: what explains it.
-        table: the product's dimensions, then value, low, high, status, sample_band.
+        table: the product's dimensions, then `FIGURES`.
     """
 
     manifest: Manifest

@@ -35,9 +35,10 @@ class _Masses:
 def location_areas(locations: Ints, known: Evidence, tile_areas: pa.Table, areas: AreaSet) -> pa.Table:
     """Which areas a person at a location is in, and how much of the person.
 
-    Per location and level the units of all areas and of what lies outside sum to exactly 1000, by largest
-    remainder; outside is not written, so a location wholly outside has no rows. Areas (and outside) with
-    less than 5 thousandths are left to the rest in proportion, unless all are that small.
+    Per location the units of all zones and of what lies outside sum to exactly 1000, by largest remainder;
+    outside is not written, so a location wholly outside has no rows. Zones (and outside) with less than 5
+    thousandths are left to the rest in proportion, unless all are that small. A coarser area has the units
+    of its zones together, so that counts of finer areas add up to those of coarser ones, exactly.
 
     Args:
         locations: codes, any order, repetition allowed.
@@ -50,7 +51,8 @@ def location_areas(locations: Ints, known: Evidence, tile_areas: pa.Table, areas
         location, level (coarse to fine) and area; one row per area with at least one unit.
     """
     codes = np.unique(np.asarray(locations, dtype=np.int64))
-    zones = _masses(codes, known, zones_of_tiles(known, tile_areas, areas))
+    masses = _masses(codes, known, zones_of_tiles(known, tile_areas, areas))
+    zones = _rounded(_added(masses), len(codes))
     parts = [_level_rows(zones, areas, level, codes) for level in areas.levels]
     return (
         pa.concat_tables(parts)
@@ -132,15 +134,14 @@ def zones_of_tiles(known: Evidence, tile_areas: pa.Table, areas: AreaSet) -> spa
 
 
 def _level_rows(zones: _Masses, areas: AreaSet, level: str, codes: Ints) -> pa.Table:
-    masses = _added(_Masses(zones.row, areas.of_zones(level)[zones.target], zones.mass))
-    row, area, units = _rounded(masses, len(codes))
+    summed = _added(_Masses(zones.row, areas.of_zones(level)[zones.target], zones.mass))
     return pa.table(
         {
-            "location": pa.array(codes[row]),
-            "level": pa.array(np.full(len(row), level, dtype=object), pa.string()),
-            "rank": pa.array(np.full(len(row), list(areas.levels).index(level), dtype=np.int8)),
-            "area": pa.array(area.astype(np.int32)),
-            "units": pa.array(units.astype(np.int32)),
+            "location": pa.array(codes[summed.row]),
+            "level": pa.array(np.full(len(summed.row), level, dtype=object), pa.string()),
+            "rank": pa.array(np.full(len(summed.row), list(areas.levels).index(level), dtype=np.int8)),
+            "area": pa.array(summed.target.astype(np.int32)),
+            "units": pa.array(np.rint(summed.mass).astype(np.int32)),
         }
     )
 
@@ -153,8 +154,8 @@ def _added(masses: _Masses) -> _Masses:
     return _Masses(distinct // (OUTSIDE + 1), distinct % (OUTSIDE + 1), total.astype(np.float64))
 
 
-def _rounded(masses: _Masses, locations: int) -> tuple[Ints, Ints, Ints]:
-    """Rows, areas and units (above 0) by largest remainder; outside takes part, unwritten."""
+def _rounded(masses: _Masses, locations: int) -> _Masses:
+    """Masses as units (whole and above 0) by largest remainder; outside takes part, unwritten."""
     inside = np.bincount(masses.row, weights=masses.mass, minlength=locations)
     outside = np.where(inside < 1 - 1e-5, 1 - inside, 0.0)
     row = np.concatenate([masses.row, np.arange(locations)])
@@ -167,7 +168,7 @@ def _rounded(masses: _Masses, locations: int) -> tuple[Ints, Ints, Ints]:
     amount = UNITS_PER_LOCATION * mass / np.bincount(row, weights=mass, minlength=locations)[row]
     units = _largest_remainder(row, area, amount, locations)
     given = (area != OUTSIDE) & (units > 0)
-    return row[given], area[given], units[given]
+    return _Masses(row[given], area[given], units[given].astype(np.float64))
 
 
 def _largest_remainder(row: Ints, area: Ints, amount: Floats, locations: int) -> Ints:

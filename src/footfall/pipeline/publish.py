@@ -19,6 +19,7 @@ from footfall.pipeline.reference import areas_geojson
 from footfall.privacy.gate import statement
 from footfall.products import METHOD_VERSION
 from footfall.products.catalogue import PRODUCTS
+from footfall.products.consistency import reconciled
 from footfall.products.estimates import expansion
 from footfall.products.product import Product
 from footfall.releases.store import ReleaseStore
@@ -39,8 +40,10 @@ def publish_day(day: Day, store: ReleaseStore, audit: Position) -> list[Manifest
         audit: how far the audit log is, so that its end can't be cut off unseen.
     """
     store.write_areas(day.reference.areas.areas_id, areas_geojson(day.reference))
-    cubes = {spec.id: store.cube(spec.id, day.name) for spec in day.cubes}
-    factors = expansion(cubes, day.reference.strata, day.reference.clarity)
+    measured = {spec.id: store.cube(spec.id, day.name) for spec in day.cubes}
+    reference = day.reference
+    cubes = reconciled(measured, reference.parents)
+    factors = expansion(cubes, reference.strata, reference.clarity, reference.parents)
     manifests = []
     for product in PRODUCTS.values():
         table = product.publish(cubes, factors)
@@ -96,7 +99,7 @@ def _noise(product: Product, used: list[NoisyCube], factor: float) -> dict[str, 
     noise: dict[str, float] = {}
     for cube in used:
         if cube.spec.name in product.cubes:
-            deviation = round(cube.protection.sigma * factor, 4)
+            deviation = round(float(cube.noise.min()) * factor, 4)
             noise[cube.spec.level] = min(deviation, noise.get(cube.spec.level, deviation))
     return noise
 

@@ -119,6 +119,11 @@ class Reference:
         }
 
     @property
+    def parents(self) -> dict[str, Ints]:
+        """Number of each area's parent on the next coarser level, by level; not for the coarsest."""
+        return {name: level.parent for name, level in list(self.areas.levels.items())[1:]}
+
+    @property
     def area_ids(self) -> dict[str, tuple[str, ...]]:
         """Ids of the areas by level, coarse to fine, in the order of their numbers."""
         return {name: level.ids for name, level in self.areas.levels.items()}

@@ -7,7 +7,7 @@ costs no privacy (Dwork and Roth 2014, proposition 2.1).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -17,6 +17,7 @@ import pyarrow as pa
 from footfall.model.cube import NoisyCube
 from footfall.model.vocabulary import LEVELS, STATUS_BELOW_RESOLUTION, sample_band
 from footfall.model.withhold import shown, statuses
+from footfall.products.consistency import Parents
 from footfall.products.visibility import Unseen, unseen
 from footfall.products.weights import MEAN_WEIGHT
 
@@ -62,6 +63,7 @@ class Expansion:
         clarity: by level, how well the network tells each area from its surroundings, 0 to 1; not an
             expansion, but what every estimate of an area needs beside it.
         unseen: stays and trips that left no record.
+        parents: by level, the number of each area's parent; not an expansion either.
     """
 
     present: Floats
@@ -70,6 +72,7 @@ class Expansion:
     by_stratum: Floats
     clarity: Mapping[str, Floats]
     unseen: Unseen
+    parents: Parents = field(default_factory=dict)
 
     @property
     def least(self) -> float:
@@ -87,6 +90,8 @@ class Estimates:
         value: estimated people.
         deviation: standard deviation of `value`, from noise, sample and location.
         clarity: how well the network tells the area from its surroundings, 0 to 1; broadcast.
+        consistent: people, at least nobody, in agreement from level to level; None where nothing else is
+            known of a value than itself.
     """
 
     observed: Floats
@@ -94,9 +99,12 @@ class Estimates:
     value: Floats
     deviation: Floats
     clarity: Floats
+    consistent: Floats | None = None
 
 
-def expansion(cubes: Cubes, residents: Residents, clarity: Mapping[str, Floats]) -> Expansion:
+def expansion(
+    cubes: Cubes, residents: Residents, clarity: Mapping[str, Floats], parents: Parents | None = None
+) -> Expansion:
     """People ÷ subscribers whose place is known: hour by hour, and for the day.
 
     The people in town are the residents times the share of the register that was seen on the day. In an hour
@@ -108,6 +116,7 @@ def expansion(cubes: Cubes, residents: Residents, clarity: Mapping[str, Floats])
         cubes: `presence` and `visits` of the coarsest level; `panel`, `register`, `sightings`; `dwell`.
         residents: from the census.
         clarity: of the areas, by level.
+        parents: of the areas, by level.
     """
     coarsest = next(level for level in LEVELS if f"presence-{level}" in cubes)
     panel, register = cubes["panel-region"], cubes["register-region"]
@@ -121,6 +130,7 @@ def expansion(cubes: Cubes, residents: Residents, clarity: Mapping[str, Floats])
         _by_stratum(panel, residents),
         clarity,
         unseen(cubes["sightings-region"], dwell, panel),
+        parents or {},
     )
 
 
@@ -128,7 +138,7 @@ def _by_hour(cube: NoisyCube, people: float) -> Floats:
     """Where the known of an hour are not five deviations of their noise, the day's mean stands in."""
     axis = cube.spec.axis("hour")
     known: Floats = cube.counts.sum(axis=1 - axis)
-    noise = cube.protection.sigma * np.sqrt(cube.counts.shape[1 - axis])
+    noise = np.sqrt((cube.noise**2).sum(axis=1 - axis))
     usable: Floats = np.where(known > 5 * noise, known, max(float(known.mean()), 1.0))
     return people / usable
 
@@ -196,7 +206,7 @@ def both_clear(origin: Floats, destination: Floats) -> Floats:
 
 
 def figures(estimates: Estimates, k: int, z: float) -> dict[str, pa.Array]:
-    """The columns that every release has: value, low, high, status, sample_band; flat, in C order.
+    """The columns that every release has (`footfall.model.release.FIGURES`); flat, in C order.
 
     A value is shown if the network can tell its area from the surroundings (`LEAST_CLARITY`), and if its
     noisy count of subscribers is at least k + z standard deviations of the noise; else it is withheld, which
@@ -206,6 +216,7 @@ def figures(estimates: Estimates, k: int, z: float) -> dict[str, pa.Array]:
     observed, noise = estimates.observed.ravel(), estimates.noise.ravel()
     # A share of a noisy count may be less than nobody, though its own count is shown.
     value, deviation = np.maximum(estimates.value.ravel(), 0), estimates.deviation.ravel()
+    consistent = value if estimates.consistent is None else estimates.consistent.ravel()
     clear = np.broadcast_to(estimates.clarity >= LEAST_CLARITY, shape).ravel()
     half = Z_95 * deviation
     reliable = half <= UNRELIABLE * np.maximum(value, 1e-9)
@@ -218,6 +229,7 @@ def figures(estimates: Estimates, k: int, z: float) -> dict[str, pa.Array]:
         "high": pa.array(np.round(value + half, 1), mask=hidden),
         "status": pa.array(status.tolist(), pa.string()),
         "sample_band": pa.array(bands, pa.string(), mask=hidden),
+        "consistent": pa.array(np.round(consistent, 1), mask=hidden),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -9,8 +10,9 @@ import pyarrow as pa
 
 from footfall.model.cube import NoisyCube
 from footfall.model.vocabulary import AGE_BANDS, ALL, GENDERS, UNKNOWN, daypart_of
+from footfall.products.consistency import levels_of, not_negative, on_simplex
 from footfall.products.cubes.specs import HOURS
-from footfall.products.estimates import Cubes, Estimates, Expansion, expanded, figures, labels
+from footfall.products.estimates import Cubes, Estimates, Expansion, Floats, expanded, figures, labels
 from footfall.products.product import Product, of_name
 
 KNOWN_AGES: Final = tuple(age for age in AGE_BANDS if age != UNKNOWN)
@@ -23,14 +25,23 @@ was. Around eight in the morning it is more."""
 def _publish(cubes: Cubes, expansion: Expansion) -> pa.Table:
     totals = {cube.spec.level: cube for cube in of_name(cubes, "visits")}
     (profile,) = of_name(cubes, "profile")
-    parts = [_totals(cube, expansion) for cube in totals.values()]
-    return pa.concat_tables([*parts, _by_age_and_gender(totals[profile.spec.level], profile, expansion)])
+    agreeing = not_negative(levels_of(list(totals.values()), expansion.parents), additive=False)
+    hourly = {
+        level: _hourly(visits, counts, expansion)
+        for (level, visits), counts in zip(totals.items(), agreeing, strict=True)
+    }
+    parts = [_totals(visits, hourly[level]) for level, visits in totals.items()]
+    return pa.concat_tables([*parts, _by_age_and_gender(hourly[profile.spec.level], profile, expansion)])
 
 
-def _totals(visits: NoisyCube, expansion: Expansion) -> pa.Table:
+def _hourly(visits: NoisyCube, agreeing: Floats, expansion: Expansion) -> Estimates:
+    factor = expansion.staying[:, None]
+    signed = expanded(visits.counts, visits.noise, factor, expansion.clarity[visits.spec.level])
+    return replace(signed, consistent=factor * agreeing)
+
+
+def _totals(visits: NoisyCube, estimates: Estimates) -> pa.Table:
     protection, spec = visits.protection, visits.spec
-    clarity = expansion.clarity[spec.level]
-    estimates = expanded(visits.counts, protection.sigma, expansion.staying[:, None], clarity)
     rows = labels(
         [
             ("level", (spec.level,)),
@@ -43,7 +54,7 @@ def _totals(visits: NoisyCube, expansion: Expansion) -> pa.Table:
     return pa.table(rows | figures(estimates, protection.k, protection.z))
 
 
-def _by_age_and_gender(visits: NoisyCube, profile: NoisyCube, expansion: Expansion) -> pa.Table:
+def _by_age_and_gender(hourly: Estimates, profile: NoisyCube, expansion: Expansion) -> pa.Table:
     """The hour's visits times the shares of its daypart, post-stratified to the census.
 
     Who has no age band or gender on record is taken to be as those in the same place who have both.
@@ -59,7 +70,6 @@ def _by_age_and_gender(visits: NoisyCube, profile: NoisyCube, expansion: Expansi
     sample = np.maximum(counts, 0) * (1 - np.clip(share, 0, 1))
     share_variance = weight**2 * (protection.sigma**2 + sample) / total**2 + (HOUR_ERROR * share) ** 2
     clarity = expansion.clarity[spec.level]
-    hourly = expanded(visits.counts, visits.protection.sigma, expansion.staying[:, None], clarity)
     hour_value, hour_deviation = hourly.value[..., None, None], hourly.deviation[..., None, None]
     estimates = Estimates(
         counts,
@@ -67,6 +77,7 @@ def _by_age_and_gender(visits: NoisyCube, profile: NoisyCube, expansion: Expansi
         hour_value * share,
         np.sqrt(hour_value**2 * share_variance + share**2 * hour_deviation**2),
         clarity[:, None, None],
+        _consistent(hourly, share),
     )
     rows = labels(
         [
@@ -78,6 +89,13 @@ def _by_age_and_gender(visits: NoisyCube, profile: NoisyCube, expansion: Expansi
         ]
     )
     return pa.table(rows | figures(estimates, protection.k, protection.z))
+
+
+def _consistent(hourly: Estimates, share: Floats) -> Floats:
+    """Classes of at least nobody that add up to the hour's visits; [hours, areas, ages, genders]."""
+    assert hourly.consistent is not None
+    classes = on_simplex(share.reshape(*share.shape[:2], -1)).reshape(share.shape)
+    return hourly.consistent[..., None, None] * classes
 
 
 PRODUCT = Product(

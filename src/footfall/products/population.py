@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pyarrow as pa
 
 from footfall.model.cube import NoisyCube
+from footfall.products.consistency import levels_of, not_negative
 from footfall.products.cubes.specs import HOURS
-from footfall.products.estimates import Cubes, Expansion, expanded, figures, labels
+from footfall.products.estimates import Cubes, Expansion, Floats, expanded, figures, labels
 from footfall.products.product import Product, of_name
 
 
 def _publish(cubes: Cubes, expansion: Expansion) -> pa.Table:
-    return pa.concat_tables(_present(cube, expansion) for cube in of_name(cubes, "presence"))
-
-
-def _present(presence: NoisyCube, expansion: Expansion) -> pa.Table:
-    spec, protection = presence.spec, presence.protection
-    estimates = expanded(
-        presence.counts, protection.sigma, expansion.present[:, None], expansion.clarity[spec.level]
+    levels = of_name(cubes, "presence")
+    agreeing = not_negative(levels_of(levels, expansion.parents), additive=True)
+    return pa.concat_tables(
+        _present(cube, present, expansion) for cube, present in zip(levels, agreeing, strict=True)
     )
+
+
+def _present(presence: NoisyCube, agreeing: Floats, expansion: Expansion) -> pa.Table:
+    spec, protection, factor = presence.spec, presence.protection, expansion.present[:, None]
+    signed = expanded(presence.counts, presence.noise, factor, expansion.clarity[spec.level])
+    estimates = replace(signed, consistent=factor * agreeing)
     areas = spec.dimensions[spec.axis("area")].values
     rows = labels([("level", (spec.level,)), ("hour", HOURS), ("area", areas)])
     return pa.table(rows | figures(estimates, protection.k, protection.z))

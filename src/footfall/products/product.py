@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from footfall.model.cube import NoisyCube
+from footfall.model.vocabulary import LEVELS
 from footfall.products.estimates import Cubes, Expansion
 
 
@@ -50,5 +51,6 @@ class Product:
 
 
 def of_name(cubes: Cubes, name: str) -> Sequence[NoisyCube]:
-    """The noisy cubes of one name, on all levels it was measured on."""
-    return [cube for cube in cubes.values() if cube.spec.name == name]
+    """The noisy cubes of one name, on all levels it was measured on, coarse to fine."""
+    found = [cube for cube in cubes.values() if cube.spec.name == name]
+    return sorted(found, key=lambda cube: LEVELS.index(cube.spec.level))

@@ -14,8 +14,9 @@ _MEANINGS: Final = {
     "high": "Upper end of the 95 % interval.",
     "status": "Whether the value is shown, and if not why.",
     "sample_band": "How many customers of the operator are behind the value.",
+    "consistent": "For maps and tables: never below zero, and areas add up to the areas that hold them.",
 }
-_NUMBERS: Final = ("value", "low", "high")
+_NUMBERS: Final = ("value", "low", "high", "consistent")
 
 
 def datapackage(release: Release, data: bytes) -> bytes:

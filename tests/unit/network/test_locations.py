@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -187,6 +189,23 @@ def test_nobody_is_counted_more_than_once(seed: int) -> None:
         for shares in units(table, level).values():
             assert sum(shares.values()) <= 1000
             assert min(shares.values()) > 0
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_units_of_areas_add_up_to_those_of_their_parents(seed: int) -> None:
+    """What a district has of a location is what its zones have together, to the thousandth."""
+    prints, priors, codes = random_setting(seed)
+    table = location_areas(codes, evidence(prints, priors), TILE_AREAS, AREAS)
+    levels = list(AREAS.levels)
+    for finer, coarser_level in pairwise(reversed(levels)):
+        parent = AREAS.levels[finer].parent
+        above = units(table, coarser_level)
+        for code, shares in units(table, finer).items():
+            summed: dict[int, int] = {}
+            for area, part in shares.items():
+                summed[int(parent[area])] = summed.get(int(parent[area]), 0) + part
+            assert summed == above[code]
 
 
 def posterior(code: int, prints: pa.Table, priors: PlacePriors) -> dict[int, float]:

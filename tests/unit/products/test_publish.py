@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from footfall.model.cube import NoisyCube
 from footfall.model.grid import Floats
+from footfall.model.release import FIGURES
 from footfall.model.vocabulary import AGE_BANDS, GENDERS, STATUSES, dwell_bins
 from footfall.products.catalogue import PRODUCTS
 from footfall.products.estimates import Z_95, Expansion
@@ -232,16 +233,17 @@ def test_whatever_the_noise_tables_are_whole(
     clarity = {level: random.uniform(0, 1, len(ids)) for level, ids in AREAS.items()}
     table = published(name, cubes, factors(unseen=unseen, clarity=clarity, women=1.3))
     dimensions = PRODUCTS[name].dimensions
-    assert table.column_names == [*dimensions, "value", "low", "high", "status", "sample_band"]
+    assert table.column_names == [*dimensions, *FIGURES]
     keys = list(zip(*(table[dimension].to_pylist() for dimension in dimensions), strict=True))
     assert len(set(keys)) == len(keys)
     for found in table.to_pylist():
         assert found["status"] in STATUSES
-        told = [found[figure] for figure in ("value", "low", "high", "sample_band")]
+        told = [found[figure] for figure in ("value", "low", "high", "sample_band", "consistent")]
         if found["status"] in {"ok", "low_reliability"}:
             assert 0 <= found["low"] <= found["value"] <= found["high"]
+            assert found["consistent"] >= 0
         else:
-            assert told == [None] * 4
+            assert told == [None] * 5
 
 
 def test_every_combination_has_a_row() -> None:

@@ -14,11 +14,10 @@ from footfall.lab.attack.crowds import BASELINE, K_ONLY, OURS, UNPROTECTED, figu
 from footfall.lab.attack.figure import Figure
 from footfall.lab.attack.gate import Gate, exact
 from footfall.lab.attack.persons import Persons
-from footfall.lab.evaluate.estimates import expansion_of
+from footfall.lab.evaluate.estimates import products_of
 from footfall.model.grid import Floats, Ints
 from footfall.model.withhold import shown
 from footfall.pipeline.day import Day
-from footfall.products.catalogue import PRODUCTS
 from footfall.releases.store import ReleaseStore
 
 DRAWS: Final = 200
@@ -88,13 +87,11 @@ def _told(table: Floats, k: int) -> int:
 def not_derivable(day: Day, store: ReleaseStore) -> int:
     """Released rows that are not, to the last digit, what the released cubes and public figures give."""
     cubes = {spec.id: store.cube(spec.id, day.name) for spec in day.cubes}
-    factors = expansion_of(cubes, day)
+    again = products_of(cubes, day)
     wrong = 0
     for manifest in store.manifests():
-        if manifest.day == day.name and manifest.product in PRODUCTS:
-            released = store.read(manifest).table
-            again = PRODUCTS[manifest.product].publish(cubes, factors)
-            wrong += _different(released, again)
+        if manifest.day == day.name and manifest.product in again:
+            wrong += _different(store.read(manifest).table, again[manifest.product])
     return wrong
 
 

@@ -12,6 +12,7 @@ from footfall.model.cube import UNITS_PER_PERSON, NoisyCube, Protection
 from footfall.pipeline.day import Day
 from footfall.pipeline.measure import raw_counts
 from footfall.products.catalogue import PRODUCTS
+from footfall.products.consistency import reconciled
 from footfall.products.estimates import Cubes, Expansion, expansion
 from footfall.releases.store import ReleaseStore
 
@@ -65,13 +66,18 @@ def published_without_protection(cubes: Cubes, day: Day) -> Published:
 
 
 def expansion_of(cubes: Cubes, day: Day) -> Expansion:
-    """The factors that the products use, from these cubes."""
-    return expansion(cubes, day.reference.strata, day.reference.clarity)
+    """The factors that the products use, from these cubes, reconciled."""
+    reference = day.reference
+    return expansion(cubes, reference.strata, reference.clarity, reference.parents)
+
+
+def products_of(measured: Cubes, day: Day) -> dict[str, pa.Table]:
+    """All products' tables, by id, from a day's cubes as they were measured."""
+    cubes = reconciled(measured, day.reference.parents)
+    factors = expansion_of(cubes, day)
+    return {product.id: product.publish(cubes, factors) for product in PRODUCTS.values()}
 
 
 def _published(cubes: Cubes, day: Day) -> Published:
-    factors = expansion_of(cubes, day)
-    tables: dict[str, pa.Table] = {
-        product.id: product.publish(cubes, factors) for product in PRODUCTS.values()
-    }
+    tables = products_of(cubes, day)
     return published_view(tables, day.reference.area_ids)
