@@ -9,7 +9,9 @@ from typing import Final
 from footfall.model.vocabulary import (
     STATUS_BELOW_RESOLUTION,
     STATUS_LOW_RELIABILITY,
+    STATUS_MERGED,
     STATUS_OK,
+    STATUS_WITHHELD_DOMINANT,
     STATUS_WITHHELD_SMALL,
 )
 
@@ -19,6 +21,8 @@ STATUS_WORDS: Final = {
     STATUS_OK: "good",
     STATUS_LOW_RELIABILITY: "uncertain",
     STATUS_WITHHELD_SMALL: "withheld",
+    STATUS_MERGED: "in the rest",
+    STATUS_WITHHELD_DOMINANT: "withheld",
     STATUS_BELOW_RESOLUTION: "too fine",
 }
 """A status as tables print it."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 import typer
 
-from footfall.model.release import Release
+from footfall.model.release import Release, is_rest, rest_of
 from footfall.model.vocabulary import ALL, LEVELS
 from footfall.releases.store import ReleaseStore
 
@@ -29,14 +30,20 @@ class Names:
         """The names of the areas that a release knows."""
         areas = [f["properties"] for f in store.areas(release.manifest.facts["areas"])["features"]]
         times = Counter((area["level"], area["name"]) for area in areas)
-        return cls(
-            {
-                (area["level"], area["area"]): area["name"]
-                if times[area["level"], area["name"]] == 1
-                else f"{area['name']} ({area['area']})"
-                for area in areas
-            }
-        )
+        names = {
+            (area["level"], area["area"]): area["name"]
+            if times[area["level"], area["name"]] == 1
+            else f"{area['name']} ({area['area']})"
+            for area in areas
+        }
+        levels = [level for level in LEVELS if any(level == its for its, _ in names)]
+        rests = {
+            (finer, rest_of(area)): f"rest of {name}"
+            for level, finer in pairwise(levels)
+            for (its, area), name in names.items()
+            if its == level
+        }
+        return cls(names | rests)
 
     def of_row(self, row: Row, end: str = "area") -> str:
         """The name of a row's area, origin or destination."""
@@ -90,7 +97,8 @@ def select(release: Release, names: Names, level: str | None, area: str | None) 
     chosen, only = (level or present[-1], None)
     if area is not None:
         chosen, only = names.find(area, [level] if level else present)
-    kept = [row for row in rows if row["level"] == chosen and (only is None or only in _ends(row))]
+    there = [row for row in rows if row["level"] == chosen and not is_rest(row.get("area", ""))]
+    kept = [row for row in there if only is None or only in _ends(row)]
     totals = [row for row in kept if row.get("age_band", ALL) == ALL and row.get("gender", ALL) == ALL]
     parts = [row for row in kept if row.get("age_band", ALL) != ALL and row.get("gender", ALL) != ALL]
     return Selection(chosen, only, totals, parts)

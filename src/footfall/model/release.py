@@ -12,6 +12,8 @@ FIGURES: Final = ("value", "low", "high", "status", "sample_band", "consistent")
 """The columns that every release has after its dimensions. `value` is unbiased, for arithmetic; `consistent`
 is at least nobody and agrees from level to level, for maps and tables."""
 
+_REST: Final = "rest:"
+
 
 @dataclass(frozen=True)
 class Manifest:
@@ -65,6 +67,16 @@ class Release:
 def names_areas(dimension: str) -> bool:
     """Whether the values of a dimension are ids of areas: `area`, `origin`, `destination`, or `..._area`."""
     return dimension in {"area", "origin", "destination"} or dimension.endswith("_area")
+
+
+def rest_of(parent: str) -> str:
+    """The id under which the withheld areas within another are released together."""
+    return f"{_REST}{parent}"
+
+
+def is_rest(area: str) -> bool:
+    """Whether an id is of a rest."""
+    return area.startswith(_REST)
 
 
 def closed_lists(table: pa.Table, dimensions: Iterable[str]) -> dict[str, list[str]]:

@@ -28,7 +28,18 @@ STATUS_OK: Final = "ok"
 STATUS_WITHHELD_SMALL: Final = "withheld_small"
 STATUS_LOW_RELIABILITY: Final = "low_reliability"
 STATUS_BELOW_RESOLUTION: Final = "below_resolution"
-STATUSES: Final = (STATUS_OK, STATUS_WITHHELD_SMALL, STATUS_LOW_RELIABILITY, STATUS_BELOW_RESOLUTION)
+STATUS_MERGED: Final = "merged"
+"""Too small to be shown, but in the row "rest of" its parent."""
+STATUS_WITHHELD_DOMINANT: Final = "withheld_dominant"
+"""Of an origin that would show one destination only, and all of whose trips are too few for a rest."""
+STATUSES: Final = (
+    STATUS_OK,
+    STATUS_WITHHELD_SMALL,
+    STATUS_LOW_RELIABILITY,
+    STATUS_BELOW_RESOLUTION,
+    STATUS_MERGED,
+    STATUS_WITHHELD_DOMINANT,
+)
 SAMPLE_BANDS: Final = ("<50", "50-200", "200-1000", ">1000")
 SEGMENTS: Final = ("private", "business", "m2m")
 CHOICES: Final = ("opt_out", "opt_in", "paused_until")

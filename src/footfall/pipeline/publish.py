@@ -79,6 +79,7 @@ def _facts(day: Day, product: Product, used: list[NoisyCube]) -> dict[str, Any]:
         "additive_over": list(product.additive_over),
         "disjoint_over": list(product.disjoint_over),
         "shared_noise": list(product.shared_noise),
+        "merged_over": product.merged_over,
         "unit": product.unit,
         "measure_units": dict(product.measure_units),
         "workspace": workspace.name,

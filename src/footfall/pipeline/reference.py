@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,7 @@ from footfall.network.tiles import tile_areas, tile_universe
 from footfall.network.zones import read_zones
 from footfall.pipeline.fingerprints import file_signature, fingerprint
 from footfall.products import METHOD_VERSION
+from footfall.products.consistency import Above
 from footfall.products.estimates import Residents
 
 TABLES = ("cells", "footprints", "tile_areas", "prior", "cell_links", "cell_centres", "clarity")
@@ -119,9 +121,10 @@ class Reference:
         }
 
     @property
-    def parents(self) -> dict[str, Ints]:
-        """Number of each area's parent on the next coarser level, by level; not for the coarsest."""
-        return {name: level.parent for name, level in list(self.areas.levels.items())[1:]}
+    def parents(self) -> dict[str, Above]:
+        """The parents of each level's areas; not for the coarsest."""
+        pairs = pairwise(self.areas.levels.items())
+        return {name: Above(level.parent, above.ids) for (_, above), (name, level) in pairs}
 
     @property
     def area_ids(self) -> dict[str, tuple[str, ...]]:

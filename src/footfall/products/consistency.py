@@ -23,8 +23,23 @@ from footfall.model.vocabulary import LEVELS
 ADDITIVE: Final = ("presence",)
 """Cubes whose counts add up over areas, person by person. Visits do not: who is in two areas within an hour
 visits both, and their district once."""
-Parents = Mapping[str, Ints]
-"""Level -> number of each area's parent on the next coarser level that is there."""
+
+
+@dataclass(frozen=True, eq=False)
+class Above:
+    """The parents of a level's areas, on the next coarser level that is there.
+
+    Args:
+        number: of each area's parent.
+        ids: of the parents.
+    """
+
+    number: Ints
+    ids: tuple[str, ...]
+
+
+Parents = Mapping[str, Above]
+"""By level; the coarsest has none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,15 +77,13 @@ def reconciled(cubes: Mapping[str, NoisyCube], parents: Parents) -> dict[str, No
 
 def levels_of(cubes: Sequence[NoisyCube], parents: Parents) -> list[Level]:
     """Cubes of one name as levels, coarse to fine."""
-    top = np.zeros(0, dtype=np.int64)
-    return [
-        Level(
-            cube.counts,
-            cube.noise.reshape(-1, cube.counts.shape[-1])[0] ** 2,
-            parents.get(cube.spec.level, top) if number else top,
-        )
-        for number, cube in enumerate(cubes)
-    ]
+    none = np.zeros(0, dtype=np.int64)
+    found = []
+    for number, cube in enumerate(cubes):
+        variance = cube.noise.reshape(-1, cube.counts.shape[-1])[0] ** 2
+        known = number > 0 and cube.spec.level in parents
+        found.append(Level(cube.counts, variance, parents[cube.spec.level].number if known else none))
+    return found
 
 
 def combined(levels: Sequence[Level]) -> list[Level]:
@@ -97,7 +110,7 @@ def combined(levels: Sequence[Level]) -> list[Level]:
 def _averaged(level: Level, children: Level, parent: Ints) -> Level:
     """A level's counts averaged with the sums of its children."""
     size = level.counts.shape[-1]
-    sums, variance = _summed(children.counts, parent, size), _summed(children.variance, parent, size)
+    sums, variance = summed(children.counts, parent, size), summed(children.variance, parent, size)
     weight = np.where(variance > 0, 1 / np.where(variance > 0, variance, 1.0), 0.0)
     both = 1 / (1 / level.variance + weight)
     return Level(both * (level.counts / level.variance + sums * weight), both, level.parent)
@@ -106,8 +119,8 @@ def _averaged(level: Level, children: Level, parent: Ints) -> Level:
 def _shared_out(level: Level, above: Level) -> Level:
     """A level's upward estimates, made to add up to the level above."""
     parent, size = level.parent, above.counts.shape[-1]
-    share = level.variance / _summed(level.variance, parent, size)[parent]
-    missing = above.counts - _summed(level.counts, parent, size)
+    share = level.variance / summed(level.variance, parent, size)[parent]
+    missing = above.counts - summed(level.counts, parent, size)
     counts = level.counts + share * missing[..., parent]
     variance = level.variance * (1 - share) + share**2 * above.variance[parent]
     return Level(counts, variance, parent)
@@ -135,7 +148,7 @@ def not_negative(levels: Sequence[Level], *, additive: bool) -> list[Floats]:
             found.append(summing)
         else:
             clipped = np.clip(level.counts, 0.0, above)
-            few = _summed(clipped, level.parent, found[-1].shape[-1]) < found[-1]
+            few = summed(clipped, level.parent, found[-1].shape[-1]) < found[-1]
             found.append(np.where(few[..., level.parent], summing, clipped))
     return found
 
@@ -146,8 +159,8 @@ def _projected(level: Level, above: Floats) -> Floats:
     weight = np.where(level.variance > 0, level.variance, 1.0)
     active = np.ones(level.counts.shape, dtype=bool)
     while True:
-        spread = _summed(np.where(active, weight, 0.0), parent, size)
-        missing = above - _summed(np.where(active, level.counts, 0.0), parent, size)
+        spread = summed(np.where(active, weight, 0.0), parent, size)
+        missing = above - summed(np.where(active, level.counts, 0.0), parent, size)
         step = np.where(spread > 0, missing / np.where(spread > 0, spread, 1.0), 0.0)
         moved = np.where(active, level.counts + weight * step[..., parent], 0.0)
         if (moved >= 0).all():
@@ -162,8 +175,14 @@ def on_simplex(shares: Floats) -> Floats:
     return _projected(everything, np.ones((*shares.shape[:-1], 1)))
 
 
-def _summed(amounts: Floats, parent: Ints, size: int) -> Floats:
-    """Sums over the children of each parent; [..., size]."""
+def summed(amounts: Floats, parent: Ints, size: int) -> Floats:
+    """Sums over the children of each parent; [..., size].
+
+    Args:
+        amounts: [..., children].
+        parent: number of each child's parent.
+        size: how many parents.
+    """
     flat = amounts.reshape(-1, amounts.shape[-1])
     cell = np.arange(len(flat))[:, None] * size + parent
     sums = np.bincount(cell.ravel(), flat.ravel(), len(flat) * size)

@@ -15,13 +15,20 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from footfall.model.cube import NoisyCube
-from footfall.model.vocabulary import LEVELS, STATUS_BELOW_RESOLUTION, sample_band
+from footfall.model.vocabulary import (
+    LEVELS,
+    STATUS_BELOW_RESOLUTION,
+    STATUS_MERGED,
+    STATUS_WITHHELD_DOMINANT,
+    sample_band,
+)
 from footfall.model.withhold import shown, statuses
 from footfall.products.consistency import Parents
 from footfall.products.visibility import Unseen, unseen
 from footfall.products.weights import MEAN_WEIGHT
 
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 Cubes = Mapping[str, NoisyCube]
 """A day's noisy cubes by id, such as "visits-zone"."""
 
@@ -205,24 +212,46 @@ def both_clear(origin: Floats, destination: Floats) -> Floats:
     return clarity
 
 
-def figures(estimates: Estimates, k: int, z: float) -> dict[str, pa.Array]:
+def is_clear(estimates: Estimates) -> Flags:
+    """Whether the network can tell each estimate's area from its surroundings; shape of `observed`."""
+    return np.broadcast_to(estimates.clarity >= LEAST_CLARITY, estimates.observed.shape)
+
+
+def figures(
+    estimates: Estimates,
+    k: int,
+    z: float,
+    *,
+    merged: Flags | None = None,
+    dominant: Flags | None = None,
+) -> dict[str, pa.Array]:
     """The columns that every release has (`footfall.model.release.FIGURES`); flat, in C order.
 
     A value is shown if the network can tell its area from the surroundings (`LEAST_CLARITY`), and if its
     noisy count of subscribers is at least k + z standard deviations of the noise; else it is withheld, which
     says nothing about whether anybody was there.
+
+    Args:
+        estimates: of any shape.
+        k: least number of observed subscribers shown.
+        z: how many standard errors above k.
+        merged: cells that are in a rest (`footfall.products.merging`), and are not shown themselves.
+        dominant: cells that are not shown since they dominate their origin.
     """
-    shape = estimates.observed.shape
     observed, noise = estimates.observed.ravel(), estimates.noise.ravel()
     # A share of a noisy count may be less than nobody, though its own count is shown.
     value, deviation = np.maximum(estimates.value.ravel(), 0), estimates.deviation.ravel()
     consistent = value if estimates.consistent is None else estimates.consistent.ravel()
-    clear = np.broadcast_to(estimates.clarity >= LEAST_CLARITY, shape).ravel()
+    clear = is_clear(estimates).ravel()
     half = Z_95 * deviation
     reliable = half <= UNRELIABLE * np.maximum(value, 1e-9)
     bands = [sample_band(count / MEAN_WEIGHT) for count in observed]
     status = np.where(clear, statuses(observed, noise, reliable, k, z), STATUS_BELOW_RESOLUTION)
     hidden = ~clear | ~shown(observed, noise, k, z)
+    for cells, word in ((merged, STATUS_MERGED), (dominant, STATUS_WITHHELD_DOMINANT)):
+        if cells is not None:
+            status = np.where(cells.ravel(), word, status)
+            hidden |= cells.ravel()
     return {
         "value": pa.array(np.round(value, 1), mask=hidden),
         "low": pa.array(np.round(np.maximum(value - half, 0), 1), mask=hidden),

@@ -20,6 +20,7 @@ from footfall.products.estimates import (
     labels,
     less_certain,
 )
+from footfall.products.merging import merged, merged_table
 from footfall.products.product import Product, of_name
 from footfall.products.visibility import NEARNESS
 
@@ -41,8 +42,12 @@ def _publish(cubes: Cubes, expansion: Expansion) -> pa.Table:
     on_record = expanded(flows.counts, protection.sigma, expansion.whole_day * (1 + unseen), pairs)
     complete = completed(on_record, expansion.whole_day * flows.counts * unseen, expansion.unseen.noise)
     estimates = less_certain(complete, ROUTE_ERROR)
-    rows = labels([("level", (spec.level,)), *((axis.name, axis.values) for axis in spec.dimensions)])
-    return pa.table(rows | figures(estimates, protection.k, protection.z))
+    axes = [("level", (spec.level,)), *((axis.name, axis.values) for axis in spec.dimensions)]
+    above = expansion.parents.get(spec.level)
+    if above is None:
+        return pa.table(labels(axes) | figures(estimates, protection.k, protection.z))
+    found = merged(estimates, above, protection, coarsen=True)
+    return merged_table(found, axes, above, protection)
 
 
 def _unseen(flows: NoisyCube, expansion: Expansion) -> Floats:
@@ -69,7 +74,8 @@ PRODUCT = Product(
     definition=(
         "Movements between two consecutive stays of a person at least min_trip_m metres apart, by the "
         "daypart in which they begin; also within one area. With trips to and from stays in which the phone "
-        "was silent, as far as the day's silences tell."
+        "was silent, as far as the day's silences tell. Destinations with too few trips to be shown are put "
+        "together as rest of the area that holds them, and so are all of an origin that would show one only."
     ),
     cubes=("flows",),
     dimensions=("level", "daypart", "origin", "destination"),
@@ -77,5 +83,6 @@ PRODUCT = Product(
     publish=_publish,
     additive_over=("daypart", "origin", "destination", "day"),
     unit="trips",
+    merged_over="destination",
     corrected_by=("dwell", "sightings"),
 )

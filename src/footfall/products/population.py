@@ -8,8 +8,8 @@ import pyarrow as pa
 
 from footfall.model.cube import NoisyCube
 from footfall.products.consistency import levels_of, not_negative
-from footfall.products.cubes.specs import HOURS
 from footfall.products.estimates import Cubes, Expansion, Floats, expanded, figures, labels
+from footfall.products.merging import merged, merged_table
 from footfall.products.product import Product, of_name
 
 
@@ -25,9 +25,11 @@ def _present(presence: NoisyCube, agreeing: Floats, expansion: Expansion) -> pa.
     spec, protection, factor = presence.spec, presence.protection, expansion.present[:, None]
     signed = expanded(presence.counts, presence.noise, factor, expansion.clarity[spec.level])
     estimates = replace(signed, consistent=factor * agreeing)
-    areas = spec.dimensions[spec.axis("area")].values
-    rows = labels([("level", (spec.level,)), ("hour", HOURS), ("area", areas)])
-    return pa.table(rows | figures(estimates, protection.k, protection.z))
+    axes = [("level", (spec.level,)), *((axis.name, axis.values) for axis in spec.dimensions)]
+    above = expansion.parents.get(spec.level)
+    if above is None:
+        return pa.table(labels(axes) | figures(estimates, protection.k, protection.z))
+    return merged_table(merged(estimates, above, protection), axes, above, protection)
 
 
 PRODUCT = Product(
@@ -35,7 +37,8 @@ PRODUCT = Product(
     title="People present by hour",
     definition=(
         "Mean number of people in the area during the hour, staying or on the move. Summed over all "
-        "areas it is everybody."
+        "areas it is everybody. Areas with too few to be shown are put together as rest of the area that "
+        "holds them, where that is enough."
     ),
     cubes=("presence",),
     dimensions=("level", "hour", "area"),
@@ -43,4 +46,5 @@ PRODUCT = Product(
     publish=_publish,
     additive_over=("area",),
     disjoint_over=("area",),
+    merged_over="area",
 )

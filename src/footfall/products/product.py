@@ -33,6 +33,7 @@ class Product:
             are not independent; a row of a total is.
         measure_units: units of the values of the dimension `measure` that do not count people.
         corrected_by: names of further cubes, from which it is estimated what was not seen.
+        merged_over: the dimension over which small cells are merged into rests, if any.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Product:
     shared_noise: tuple[str, ...] = ()
     measure_units: Mapping[str, str] = field(default_factory=dict)
     corrected_by: tuple[str, ...] = ()
+    merged_over: str = ""
 
 
 def of_name(cubes: Cubes, name: str) -> Sequence[NoisyCube]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from footfall.model.errors import WorkspaceError
-from footfall.model.release import Release
+from footfall.model.release import Release, is_rest
 from footfall.releases.archive import archive
 from footfall.releases.text_tables import text_table
 
@@ -16,7 +16,8 @@ Shapes = Mapping[tuple[str, str], Any]
 def flowmapblue(release: Release, shapes: Shapes) -> bytes:
     """A ZIP of `locations.csv` (id,name,lat,lon) and `flows.csv` (origin,dest,count,time).
 
-    Withheld flows are left out: the format has no word for them. `time` is the begin of the hour or daypart.
+    Withheld flows and rests are left out: the format has no word for them. `time` is the begin of the
+    hour or daypart.
 
     Raises:
         WorkspaceError: the release has no origins and destinations.
@@ -27,7 +28,11 @@ def flowmapblue(release: Release, shapes: Shapes) -> bytes:
             f"{release.manifest.product} has no origins and destinations to draw. Choose another format."
         )
         raise WorkspaceError(message)
-    rows = [row for row in release.table.to_pylist() if row["value"] is not None]
+    rows = [
+        row
+        for row in release.table.to_pylist()
+        if row["value"] is not None and not is_rest(row["destination"])
+    ]
     named = sorted({(row["level"], row[end]) for row in rows for end in ("origin", "destination")})
     locations = [_location(shapes[key]["properties"]) for key in named if key in shapes]
     flows = [

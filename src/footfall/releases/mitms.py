@@ -2,8 +2,8 @@
 
 Gzipped text, separated by `|`, one file a day: `viajes` (trips), `personas` (people by number of trips) and
 `pernoctaciones` (nights). Layout after the ministry's "Open data mobility: methodological report", v8.
-What a release does not tell is `NA`. Withheld rows are left out, as the ministry does; a row that isn't
-there is not zero.
+What a release does not tell is `NA`. Withheld rows and rests are left out, as the ministry does; a row that
+isn't there is not zero.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from footfall.model.errors import WorkspaceError
-from footfall.model.release import Release
+from footfall.model.release import Release, is_rest
 from footfall.model.vocabulary import ALL
 from footfall.releases.text_tables import text_table
 
@@ -29,6 +29,7 @@ _ACTIVITIES: Final = {
     "infrequent": "no_frecuente",
 }
 _SEXES: Final = {"male": "hombre", "female": "mujer"}
+_ENDS: Final = ("area", "origin", "destination")
 _EARTH_KM: Final = 6371.0088
 _BANDS_KM: Final = ((0.5, ""), (2, "0.5-2"), (10, "2-10"), (50, "10-50"), (math.inf, ">50"))
 
@@ -133,7 +134,7 @@ def mitms(release: Release, shapes: Shapes) -> tuple[str, bytes]:
     rows = [
         row | {"_day": day, "_km": _km(row, shapes)}
         for row in release.table.to_pylist()
-        if row["value"] is not None
+        if row["value"] is not None and not any(is_rest(str(row.get(end, ""))) for end in _ENDS)
     ]
     lines = [[read(row) for read in columns.values()] for row in rows]
     level = _LEVELS.get(rows[0]["level"], "") if rows else "distritos"

@@ -8,9 +8,16 @@ from footfall.model.release import Release
 from footfall.releases.text_tables import text_table
 
 AGENCY: Final = "FOOTFALL"
-OBS_STATUS: Final = {"ok": "A", "low_reliability": "U", "withheld_small": "Q", "below_resolution": "M"}
+OBS_STATUS: Final = {
+    "ok": "A",
+    "low_reliability": "U",
+    "withheld_small": "Q",
+    "merged": "Q",
+    "withheld_dominant": "Q",
+    "below_resolution": "M",
+}
 """Our status -> CL_OBS_STATUS: normal, low reliability, missing and suppressed, missing: can't exist."""
-CONF_STATUS: Final = {"withheld_small": "C"}
+CONF_STATUS: Final = {"withheld_small": "C", "merged": "C", "withheld_dominant": "C"}
 """Our status -> CL_CONF_STATUS: confidential; all else is free (F)."""
 _TIMES: Final = ("hour", "daypart")
 

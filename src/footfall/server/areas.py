@@ -13,6 +13,7 @@ from pyproj import Geod
 from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
+from footfall.model.release import rest_of
 from footfall.model.vocabulary import LEVELS
 
 _EARTH: Final = Geod(ellps="WGS84")
@@ -87,17 +88,17 @@ class AreaSet:
 
     @cached_property
     def all_ids(self) -> frozenset[str]:
-        """Ids of all levels."""
-        return frozenset(area for _, area in self.features)
+        """Ids of all levels, and of what may be released as their rests."""
+        return _with_rests(area for _, area in self.features)
 
     def within(self, roots: Iterable[str]) -> frozenset[str]:
-        """The areas named and all that lie in them."""
+        """The areas named and all that lie in them, rests too."""
         inside = set(roots)
         for level in self.levels:
             for feature in self.by_level[level]:
                 if feature["properties"].get("parent") in inside:
                     inside.add(feature["properties"]["area"])
-        return frozenset(inside)
+        return _with_rests(inside)
 
     @cached_property
     def _trees(self) -> dict[str, tuple[STRtree, list[BaseGeometry]]]:
@@ -131,6 +132,11 @@ class AreaSet:
     def bounds(self, level: str) -> list[float]:
         """West, south, east, north of a level."""
         return [round(float(edge), 6) for edge in shapely.total_bounds(self._trees[level][1])]
+
+
+def _with_rests(areas: Iterable[str]) -> frozenset[str]:
+    known = frozenset(areas)
+    return known | {rest_of(area) for area in known}
 
 
 def km2(shape: BaseGeometry) -> float:

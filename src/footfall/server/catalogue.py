@@ -59,6 +59,11 @@ class ProductLine:
         """Dimensions over which a person counts in one cell at most."""
         return frozenset(self.newest.facts.get("disjoint_over", ()))
 
+    @property
+    def merged_over(self) -> str:
+        """The dimension over which small cells are merged into rests, or nothing."""
+        return str(self.newest.facts.get("merged_over", ""))
+
     @cached_property
     def values(self) -> dict[str, tuple[str, ...]]:
         """The closed list of each dimension that does not name areas."""

@@ -9,6 +9,9 @@ come to. Parts that share noise (`shared_noise`) are treated so whole:
 
     variance of the sum = Σ noise² + (Σ over groups of √(Σ within a group of rest²))²
 
+Cells that are merged into a rest of their parent are no parts where the rest is one; where some areas
+are asked for, or each stands for itself, they are withheld.
+
 A sum with withheld parts has no value: `low` is what its shown parts make certain, `high` is not known.
 """
 
@@ -26,6 +29,7 @@ from footfall.model.vocabulary import (
     ALL,
     SAMPLE_BANDS,
     STATUS_LOW_RELIABILITY,
+    STATUS_MERGED,
     STATUS_OK,
 )
 from footfall.server.catalogue import TIMES, ProductLine, first_day
@@ -76,7 +80,7 @@ def roll_up(line: ProductLine, frame: Frame, rollup: Rollup, asked: frozenset[st
     Raises:
         RequestError: values would be added up that must not be.
     """
-    labelled = with_calendar(frame, rollup.by)
+    labelled = with_calendar(_with_rests_alone(line, frame, rollup, asked), rollup.by)
     _refuse_mixed_kinds(_merged(labelled, KINDS_OF_ROWS, rollup))
     for name in line.dimensions:
         if name not in asked:
@@ -84,6 +88,14 @@ def roll_up(line: ProductLine, frame: Frame, rollup: Rollup, asked: frozenset[st
     merged = _merged(labelled, ("day", *line.dimensions), rollup)
     _refuse(line, rollup, merged)
     return _combined(line, labelled, rollup, merged)
+
+
+def _with_rests_alone(line: ProductLine, frame: Frame, rollup: Rollup, asked: frozenset[str]) -> Frame:
+    """Without the cells that are in rests, if these are among the rows that are put together."""
+    if not line.merged_over or line.merged_over in {*rollup.by, *asked}:
+        return frame
+    status = frame.labels["status"]
+    return frame.take(status.codes != status.vocabulary.index.get(STATUS_MERGED, -1))
 
 
 def with_calendar(frame: Frame, by: Sequence[str]) -> Frame:

@@ -12,11 +12,14 @@ from hypothesis import strategies as st
 
 from footfall.model.cube import NoisyCube
 from footfall.model.grid import Floats, Ints
-from footfall.products.consistency import Level, combined, not_negative, on_simplex, reconciled
+from footfall.products.consistency import Above, Level, combined, not_negative, on_simplex, reconciled
 
 from .makers import AREAS, SPECS, cube
 
-PARENTS: Final = {"district": np.array([0, 0]), "zone": np.array([0, 0, 1])}
+PARENTS: Final = {
+    "district": Above(np.array([0, 0]), ("r",)),
+    "zone": Above(np.array([0, 0, 1]), ("d0", "d1")),
+}
 SIGMAS: Final = (40.0, 30.0, 15.0)
 
 
@@ -136,8 +139,8 @@ class TestNotNegative:
         """Nothing is moved that needs no moving."""
         levels = [
             Level(np.array([60.0]), np.ones(1), np.zeros(0, dtype=np.int64)),
-            Level(np.array([10.0, 50.0]), np.ones(2), PARENTS["district"]),
-            Level(np.array([4.0, 6.0, 50.0]), np.ones(3), PARENTS["zone"]),
+            Level(np.array([10.0, 50.0]), np.ones(2), PARENTS["district"].number),
+            Level(np.array([4.0, 6.0, 50.0]), np.ones(3), PARENTS["zone"].number),
         ]
         for level, counts in zip(levels, not_negative(levels, additive=True), strict=True):
             assert counts.tolist() == level.counts.tolist()
@@ -169,14 +172,14 @@ class TestReconciled:
         cubes = {name: cube(name, random.normal(50, 9, spec.shape), 9.0) for name, spec in SPECS.items()}
         found = reconciled(cubes, PARENTS)
         zones, districts = found["presence-zone"], found["presence-district"]
-        assert sums(zones.counts, PARENTS["zone"], 2) == pytest.approx(districts.counts)
+        assert sums(zones.counts, PARENTS["zone"].number, 2) == pytest.approx(districts.counts)
         assert (zones.noise < 9).all()
         assert zones.protection.sigma == 9
         unchanged = [name for name in SPECS if not name.startswith("presence")]
         assert all(found[name] is cubes[name] for name in unchanged)
 
     @pytest.mark.parametrize("parents", [{}, PARENTS])
-    def test_nothing_to_combine_changes_nothing(self, parents: dict[str, Ints]) -> None:
+    def test_nothing_to_combine_changes_nothing(self, parents: dict[str, Above]) -> None:
         """Without parents, or without noise."""
         cubes = {name: cube(name, 5.0, 9.0 if not parents else 0.0) for name in SPECS}
         found = reconciled(cubes, parents)
@@ -187,7 +190,7 @@ class TestReconciled:
         cubes: dict[str, NoisyCube] = {
             name: cube(name, 30.0, 9.0) for name in ("presence-region", "presence-zone")
         }
-        found = reconciled(cubes, {"zone": np.zeros(3, dtype=np.int64)})
+        found = reconciled(cubes, {"zone": Above(np.zeros(3, dtype=np.int64), ("r",))})
         assert found["presence-zone"].counts.sum(axis=1) == pytest.approx(
             found["presence-region"].counts[:, 0]
         )
@@ -195,4 +198,6 @@ class TestReconciled:
 
 def test_areas_of_the_tests_are_as_the_parents_say() -> None:
     """Three zones in two districts in one region."""
-    assert (len(AREAS["zone"]), len(AREAS["district"])) == (len(PARENTS["zone"]), len(PARENTS["district"]))
+    found = {level: (len(AREAS[level]), above.ids) for level, above in PARENTS.items()}
+    assert found == {"district": (2, AREAS["region"]), "zone": (3, AREAS["district"])}
+    assert all(len(above.number) == len(AREAS[level]) for level, above in PARENTS.items())

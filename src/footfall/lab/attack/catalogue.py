@@ -54,8 +54,8 @@ DESCRIPTIONS: Final = {
     ),
     "flow dominance": (
         "A rule of good manners and no attack: origins of the day's real flows that show one destination "
-        "with over 90 % of what is shown should be coarsened, since readers may take the hidden ones for "
-        "nobody. Limit 0."
+        "with over 90 % of what is shown (rests included) are to be coarsened, since readers may take the "
+        "hidden ones for nobody. Limit 0."
     ),
     "unicity": (
         "De Montjoye et al. 2013, inside the vault: share of people whom four random points (hour, square of "

@@ -16,14 +16,16 @@ from footfall.lab.attack.figure import Figure
 from footfall.lab.attack.gate import Gate
 from footfall.lab.attack.persons import Persons
 from footfall.lab.attack.world import Traces
-from footfall.model.cube import UNITS_PER_PERSON
+from footfall.model.cube import UNITS_PER_PERSON, Protection
 from footfall.model.grid import Floats, Ints
 from footfall.model.vocabulary import DAYPARTS
 from footfall.model.withhold import shown
+from footfall.products.consistency import Above
+from footfall.products.estimates import Estimates
+from footfall.products.merging import DOMINANT, merged
 
 PEOPLE: Final = 150
 LIMIT: Final = 0.02
-DOMINANT: Final = 0.9
 CUBE: Final = "flows"
 
 
@@ -83,8 +85,9 @@ def homogeneity(traces: Traces, gate: Gate, seed: int) -> Figure:
         OURS: _visible(_released(counts, OURS, gate), gate),
     }.items():
         rows = flows[steps, people[:, :-1]]
-        certain = rows.max(axis=2) > DOMINANT * np.maximum(rows.sum(axis=2), 1e-9)
-        found[way] = float((certain & (rows.argmax(axis=2) == people[:, 1:]))[moved].mean())
+        certain = rows[..., :size].max(axis=2) > DOMINANT * np.maximum(rows.sum(axis=2), 1e-9)
+        right = rows[..., :size].argmax(axis=2) == people[:, 1:]
+        found[way] = float((certain & right)[moved].mean())
     name = "flow homogeneity: destinations told with certainty, and rightly"
     return figure_of(name, gate, found, found[BASELINE] + LIMIT)
 
@@ -93,25 +96,34 @@ def dominance(persons: Persons, gate: Gate) -> Figure:
     """Share of the origins of the day's own flows that show one destination with nearly everybody."""
     spec = next(spec for spec in gate.specs if spec.name == CUBE)
     truth = persons.vectors[spec.id].sum(axis=0)[None, :]
-    share = {
-        way: _single(values.reshape(spec.shape))
-        for way, values in {
-            UNPROTECTED: by_way(spec.id, truth, UNPROTECTED, gate),
-            K_ONLY: by_way(spec.id, truth, K_ONLY, gate),
-            OURS: _visible(by_way(spec.id, truth, OURS, gate), gate),
-        }.items()
-    }
+    size = spec.shape[-1]
+    published = {way: by_way(spec.id, truth, way, gate).reshape(spec.shape) for way in (UNPROTECTED, K_ONLY)}
+    ours = _visible(by_way(spec.id, truth, OURS, gate).reshape(spec.shape), gate)
+    share = {way: _single(values, size) for way, values in {**published, OURS: ours}.items()}
     return figure_of("flow dominance: origins that show one destination only", gate, share, 0.0)
 
 
 def _visible(noisy: Floats, gate: Gate) -> Floats:
-    """Values that a release shows; zero for the others."""
+    """Values that a release shows, and as a last destination the rest; zero for the others."""
     cube = next(spec.id for spec in gate.specs if spec.name == CUBE)
-    return np.where(shown(noisy, gate.sigma(cube), gate.profile.k, gate.profile.z), noisy, 0.0)
+    size = noisy.shape[-1]
+    protection = Protection(
+        gate.rho[cube], gate.sigma(cube), "", gate.profile.name, gate.profile.k, gate.profile.z
+    )
+    noise = np.full(noisy.shape, protection.sigma)
+    estimates = Estimates(noisy, noise, noisy, noise, np.ones(()))
+    found = merged(estimates, Above(np.zeros(size, dtype=np.int64), ("all",)), protection, coarsen=True)
+    hidden = found.merged | found.dominant | ~shown(noisy, noise, protection.k, protection.z)
+    rest = np.where(found.rest_shown, found.rest.observed, 0.0)
+    return np.concatenate([np.where(hidden, 0.0, noisy), rest], axis=-1)
 
 
-def _single(flows: Floats) -> float:
-    """Share of origins (by daypart) whose greatest visible destination takes more than `DOMINANT`."""
+def _single(flows: Floats, size: int) -> float:
+    """Share of origins (by daypart) whose greatest visible destination takes more than `DOMINANT`.
+
+    Whatever comes after the first `size` destinations is no place, and counts in the total.
+    """
     total = flows.sum(axis=2)
     there = total > 0
-    return float((flows.max(axis=2)[there] > DOMINANT * total[there]).mean()) if there.any() else 0.0
+    greatest = flows[..., :size].max(axis=2)
+    return float((greatest[there] > DOMINANT * total[there]).mean()) if there.any() else 0.0

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from footfall.model.release import is_rest
 from footfall.server import formats
 from footfall.server.answers import answer_frame, answer_rows
 from footfall.server.asking import Asked, ask
@@ -111,15 +113,23 @@ def top(
 ) -> Response:
     """Groups with the greatest values, the greatest first; by default a group is an area, or a pair of them.
 
-    A group that is withheld or partial has no place in the order and is left out.
+    A group that is withheld or partial has no place in the order and is left out, and so are rests.
     """
     wanted = formats.wanted_format(request, form)
     kept = by or ",".join(asked_areas(service, product))
     asked, frame = rolled(service, request, client, product, kept, over_time)
     value = frame.numbers["value"]
     order = np.argsort(-np.nan_to_num(value, nan=-np.inf), kind="stable")
-    known = order[~np.isnan(value[order])]
+    named = ~np.any([_rests(frame, name) for name in asked.line.area_dimensions], axis=0)
+    known = order[~np.isnan(value[order]) & named[order]]
     return answer_frame(request, service, asked, wanted, frame.take(known[:n]))
+
+
+def _rests(frame: Frame, dimension: str) -> npt.NDArray[np.bool_]:
+    """Rows of which a dimension names a rest."""
+    if dimension not in frame.labels:
+        return np.zeros(frame.size, dtype=np.bool_)
+    return np.array([is_rest(str(word)) for word in frame.labels[dimension].words()], dtype=np.bool_)
 
 
 def asked_areas(service: Service, product: str) -> tuple[str, ...]:
