@@ -10,13 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 UNITS_PER_PERSON: Final = 1_000_000
 """Amounts are integers in millionths of a person, so that a person can be in several places in part."""
+SPARSE_CELLS: Final = 20_000_000
+"""Cubes of more cells are measured without touching their empty ones; see `SparseCube`."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,11 @@ class CubeSpec:
     def size(self) -> int:
         """Number of cells, empty ones included."""
         return int(np.prod(self.shape, dtype=np.int64))
+
+    @property
+    def is_sparse(self) -> bool:
+        """Whether it is too large to hold a number for each of its cells."""
+        return self.size > SPARSE_CELLS
 
     def axis(self, name: str) -> int:
         """Position of a dimension; ValueError if there is none of that name."""
@@ -119,3 +126,32 @@ class NoisyCube:
         """Standard deviation of the noise in each count, in persons; shape of `counts`."""
         drawn = np.float64(self.protection.sigma)
         return np.broadcast_to(drawn if self.combined is None else self.combined, self.counts.shape)
+
+
+@dataclass(frozen=True, eq=False)
+class SparseCube:
+    """The cells of a huge cube whose noisy counts reach the threshold; nothing is said of the others.
+
+    Args:
+        spec: what was measured.
+        day: the day, ISO.
+        cell: numbers of the cells, ascending; [n].
+        counts: their noisy amounts in persons, each at least k + z sigma; [n].
+        protection: how it was protected.
+    """
+
+    spec: CubeSpec
+    day: str
+    cell: npt.NDArray[np.int64]
+    counts: npt.NDArray[np.float64]
+    protection: Protection
+
+    def positions(self) -> dict[str, npt.NDArray[np.int64]]:
+        """Positions of the cells along each dimension; [n] each."""
+        found = np.unravel_index(self.cell, self.spec.shape)
+        names = (dimension.name for dimension in self.spec.dimensions)
+        return {name: np.asarray(axis, dtype=np.int64) for name, axis in zip(names, found, strict=True)}
+
+
+Measured: TypeAlias = NoisyCube | SparseCube
+"""What has been through the gate."""

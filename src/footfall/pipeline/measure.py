@@ -8,21 +8,24 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 
-from footfall.model.cube import CubeSpec, NoisyCube
-from footfall.model.cube_table import cube_to_table
+from footfall.model.cube import CubeSpec
+from footfall.model.cube_table import cube_to_table, sparse_to_table
 from footfall.model.errors import BudgetError, WorkspaceError
+from footfall.model.grid import Ints
 from footfall.pipeline.day import Day, is_simulated
 from footfall.privacy.accounting import split
-from footfall.privacy.gate import measure
+from footfall.privacy.gate import measure, measure_sparse
 from footfall.privacy.ledger import COMMITTED, ChargeRequest, Ledger
-from footfall.privacy.noise import Noise, system_noise
+from footfall.privacy.noise import HighPass, Noise, system_noise
 from footfall.privacy.profiles import PROFILES, Profile, check_profile
-from footfall.privacy.raw import Raw
+from footfall.privacy.raw import Raw, SparseRaw
 from footfall.products import METHOD_VERSION
 from footfall.releases.store import ReleaseStore, digest, parquet_bytes
 
@@ -86,8 +89,7 @@ def measure_day(
             continue
         aside = place.with_name(f".{place.name}.{charge.key[:12]}")
         if charge.status != COMMITTED:
-            noisy = measure(raw_counts(day, spec), charge.rho, profile, noise(spec.size))
-            _write_aside(noisy, aside)
+            _write_aside(_measured(day, spec, charge.rho, profile, noise(spec.size)), aside)
             ledger.commit(charge.key, digest(aside.read_bytes()))
         elif not aside.exists() or digest(aside.read_bytes()) != charge.output_digest:
             message = (
@@ -96,6 +98,16 @@ def measure_day(
             )
             raise WorkspaceError(message)
         aside.rename(place)
+
+
+def _measured(day: Day, spec: CubeSpec, rho: Fraction, profile: Profile, noise: Noise) -> pa.Table:
+    if not spec.is_sparse:
+        return cube_to_table(measure(raw_counts(day, spec), rho, profile, noise))
+    if not isinstance(noise, HighPass):
+        message = f"{spec.id} has {spec.size} cells, for which {noise.mechanism} is no source of noise."
+        raise BudgetError(message)
+    cell, units, _ = _counted(day, spec)
+    return sparse_to_table(measure_sparse(SparseRaw.of(spec, day.name, cell, units), rho, profile, noise))
 
 
 def _refuse_a_second_look(day: Day, requests: list[ChargeRequest], ledger: Ledger) -> None:
@@ -112,20 +124,25 @@ def _refuse_a_second_look(day: Day, requests: list[ChargeRequest], ledger: Ledge
         raise BudgetError(message)
 
 
-def _write_aside(noisy: NoisyCube, aside: Path) -> None:
+def _write_aside(noisy: pa.Table, aside: Path) -> None:
     aside.parent.mkdir(parents=True, exist_ok=True)
     with aside.open("wb") as stream:
-        stream.write(parquet_bytes(cube_to_table(noisy)))
+        stream.write(parquet_bytes(noisy))
         stream.flush()
         os.fsync(stream.fileno())
 
 
 def raw_counts(day: Day, spec: CubeSpec) -> Raw:
     """A cube before noise, from the vault."""
+    return Raw.of(spec, day.name, *_counted(day, spec))
+
+
+def _counted(day: Day, spec: CubeSpec) -> tuple[Ints, Ints, Ints]:
+    """Cell, units and units offered of the cells in the vault."""
     folder = day.table(HOMES if spec.name == HOMES else "counts") / spec.id
     tables = [pq.read_table(file) for file in sorted(folder.glob("*.parquet"))]
     cell, units, offered = (
         np.concatenate([np.empty(0, np.int64), *(t[name].to_numpy() for t in tables)])
         for name in ("cell", "units", "offered")
     )
-    return Raw.of(spec, day.name, cell, units, offered)
+    return cell, units, offered

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from footfall import __version__
 from footfall.model.chain import Position
-from footfall.model.cube import NoisyCube
+from footfall.model.cube import Measured, SparseCube
 from footfall.model.release import Manifest, Release, closed_lists
 from footfall.model.vocabulary import STATUS_WITHHELD_SMALL
 from footfall.pipeline.day import Day
@@ -20,7 +22,7 @@ from footfall.privacy.gate import statement
 from footfall.products import METHOD_VERSION
 from footfall.products.catalogue import PRODUCTS
 from footfall.products.consistency import reconciled
-from footfall.products.estimates import expansion
+from footfall.products.estimates import Cubes, Expansion, expansion
 from footfall.products.product import Product
 from footfall.releases.store import ReleaseStore
 
@@ -40,15 +42,17 @@ def publish_day(day: Day, store: ReleaseStore, audit: Position) -> list[Manifest
         audit: how far the audit log is, so that its end can't be cut off unseen.
     """
     store.write_areas(day.reference.areas.areas_id, areas_geojson(day.reference))
-    measured = {spec.id: store.cube(spec.id, day.name) for spec in day.cubes}
+    measured = {spec.id: store.cube(spec.id, day.name) for spec in day.cubes if not spec.is_sparse}
+    sparse = [store.sparse_cube(spec.id, day.name) for spec in day.cubes if spec.is_sparse]
     reference = day.reference
     cubes = reconciled(measured, reference.parents)
     factors = expansion(cubes, reference.strata, reference.clarity, reference.parents)
     manifests = []
     for product in PRODUCTS.values():
-        table = product.publish(cubes, factors)
+        table = _table(product, cubes, sparse, factors)
         names = (*product.cubes, *product.corrected_by, *WEIGHING)
-        used = [cube for cube in cubes.values() if cube.spec.name in names]
+        every: list[Measured] = [*cubes.values(), *sparse]
+        used = [cube for cube in every if cube.spec.name in names]
         facts = _facts(day, product, used) | {
             "withheld_share": round(_share(table["status"], STATUS_WITHHELD_SMALL), 4),
             "people_per_subscriber": round(factors.whole_day, 4),
@@ -64,12 +68,20 @@ def publish_day(day: Day, store: ReleaseStore, audit: Position) -> list[Manifest
     return manifests
 
 
+def _table(product: Product, cubes: Cubes, sparse: Sequence[SparseCube], factors: Expansion) -> pa.Table:
+    """The product's rows: of every cell, or of a huge cube those that are shown."""
+    for cube in sparse:
+        if product.publish_sparse is not None and cube.spec.name in product.cubes:
+            return product.publish_sparse(cube, factors)
+    return product.publish(cubes, factors)
+
+
 def release_id(day: Day, product: Product) -> str:
     """Names a release: product, day, inputs and method."""
     return fingerprint(product.id, day.name, day.fingerprint, METHOD_VERSION)[:12]
 
 
-def _facts(day: Day, product: Product, used: list[NoisyCube]) -> dict[str, Any]:
+def _facts(day: Day, product: Product, used: list[Measured]) -> dict[str, Any]:
     workspace = day.settings.workspace
     return {
         "title": product.title,
@@ -92,15 +104,22 @@ def _facts(day: Day, product: Product, used: list[NoisyCube]) -> dict[str, Any]:
         "software": __version__,
         "privacy": statement(used, profile_of(day)),
         "terms": TERMS,
+        "rows_left_out": STATUS_WITHHELD_SMALL if _is_sparse(product, used) else None,
     }
 
 
-def _noise(product: Product, used: list[NoisyCube], factor: float) -> dict[str, float]:
+def _is_sparse(product: Product, used: list[Measured]) -> bool:
+    """Whether cells that have no row are withheld: rows of huge cubes are those that are shown."""
+    return any(isinstance(cube, SparseCube) and cube.spec.name in product.cubes for cube in used)
+
+
+def _noise(product: Product, used: list[Measured], factor: float) -> dict[str, float]:
     """Least standard deviation, in people, of what is drawn afresh for each value; by level."""
     noise: dict[str, float] = {}
     for cube in used:
         if cube.spec.name in product.cubes:
-            deviation = round(float(cube.noise.min()) * factor, 4)
+            least = cube.protection.sigma if isinstance(cube, SparseCube) else float(cube.noise.min())
+            deviation = round(least * factor, 4)
             noise[cube.spec.level] = min(deviation, noise.get(cube.spec.level, deviation))
     return noise
 

@@ -2,16 +2,17 @@
 
 `bounded_counts` turns contributions into raw counts that no person moves by more than the bound;
 `Ledger.reserve` charges for them; `measure` adds noise and is the one function from `Raw` to
-`NoisyCube`. What may be shown of it is decided on noisy values alone, in `footfall.model.withhold`.
+`NoisyCube` (`measure_sparse` for huge ones). What may be shown of it is decided on noisy values alone, in
+`footfall.model.withhold`.
 """
 
 from footfall.privacy.accounting import epsilon, sigma_units, split, worst_case_auc
 from footfall.privacy.bounding import bound_units, bounded_counts
-from footfall.privacy.gate import cost, measure, statement
+from footfall.privacy.gate import cost, measure, measure_sparse, statement
 from footfall.privacy.ledger import COMMITTED, RESERVED, Charge, ChargeRequest, Ledger
-from footfall.privacy.noise import Noise, OpenDPNoise, TableNoise, system_noise
+from footfall.privacy.noise import HighPass, Noise, OpenDPNoise, TableNoise, system_noise
 from footfall.privacy.profiles import LAB, PROFILES, Profile, check_profile
-from footfall.privacy.raw import Raw
+from footfall.privacy.raw import Raw, SparseRaw
 
 __all__ = [
     "COMMITTED",
@@ -20,11 +21,13 @@ __all__ = [
     "RESERVED",
     "Charge",
     "ChargeRequest",
+    "HighPass",
     "Ledger",
     "Noise",
     "OpenDPNoise",
     "Profile",
     "Raw",
+    "SparseRaw",
     "TableNoise",
     "bound_units",
     "bounded_counts",
@@ -32,6 +35,7 @@ __all__ = [
     "cost",
     "epsilon",
     "measure",
+    "measure_sparse",
     "sigma_units",
     "split",
     "statement",

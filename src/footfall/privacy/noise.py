@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import Final, Protocol
+from typing import Final, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from footfall.privacy.accounting import gaussian
+from footfall.privacy.high_pass import passing
 from footfall.privacy.sampler import Ints, sample
 
 OPENDP_CELLS: Final = 100_000
@@ -25,6 +26,14 @@ class Noise(Protocol):
 
     def draw(self, sigma_units: float, size: int) -> Ints:
         """Independent draws; sigma in units, shape (size,)."""
+
+
+@runtime_checkable
+class HighPass(Noise, Protocol):
+    """Noise that huge cubes can be measured with."""
+
+    def passing(self, sigma_units: float, least: int, cells: int) -> tuple[Ints, Ints]:
+        """Empty cells whose noise reaches a threshold, and that noise; see `footfall.privacy.high_pass`."""
 
 
 class OpenDPNoise:
@@ -49,6 +58,10 @@ class TableNoise:
     def draw(self, sigma_units: float, size: int) -> Ints:
         """Independent draws; sigma in units, shape (size,)."""
         return sample(sigma_units, size, KeyStream(os.urandom(32)))
+
+    def passing(self, sigma_units: float, least: int, cells: int) -> tuple[Ints, Ints]:
+        """Empty cells whose noise reaches a threshold in units, and that noise."""
+        return passing(sigma_units, least, cells, KeyStream(os.urandom(32)))
 
 
 class KeyStream:

@@ -33,9 +33,7 @@ class Raw:
         Raises:
             ValueError: a cell lies outside the cube, so the product's numbering is wrong.
         """
-        if cell.size and (cell.min() < 0 or cell.max() >= spec.size):
-            message = f"Contributions to {spec.id} name a cell outside its {spec.size}; mend the product."
-            raise ValueError(message)
+        _refuse_outside(spec, cell)
         counts = np.zeros(spec.size, dtype=np.int64)
         np.add.at(counts, cell, units)
         return cls(spec, day, counts, int(offered.sum()))
@@ -53,3 +51,42 @@ class Raw:
 
     def __repr__(self) -> str:
         return f"Raw({self.spec.id} of {self.day}, counts hidden)"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class SparseRaw:
+    """Bounded counts of a huge cube without protection: the cells that hold anybody; never stored or printed.
+
+    Args:
+        spec: what was counted.
+        day: the day, ISO.
+        cell: numbers of the cells that are not empty, ascending; [n].
+        counts: their units after bounding; [n].
+    """
+
+    spec: CubeSpec
+    day: str
+    cell: Ints
+    counts: Ints
+
+    @classmethod
+    def of(cls, spec: CubeSpec, day: str, cell: Ints, units: Ints) -> SparseRaw:
+        """Add the rows of `bounded_counts` up by cell.
+
+        Raises:
+            ValueError: a cell lies outside the cube, so the product's numbering is wrong.
+        """
+        _refuse_outside(spec, cell)
+        cells, place = np.unique(cell, return_inverse=True)
+        counts = np.zeros(len(cells), dtype=np.int64)
+        np.add.at(counts, place, units)
+        return cls(spec, day, cells, counts)
+
+    def __repr__(self) -> str:
+        return f"SparseRaw({self.spec.id} of {self.day}, counts hidden)"
+
+
+def _refuse_outside(spec: CubeSpec, cell: Ints) -> None:
+    if cell.size and (cell.min() < 0 or cell.max() >= spec.size):
+        message = f"Contributions to {spec.id} name a cell outside its {spec.size}; mend the product."
+        raise ValueError(message)

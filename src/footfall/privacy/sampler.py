@@ -5,7 +5,8 @@ where sigma is below 16). Box k is drawn from a table with weight exp(-(k 2^b)^2
 largest in it; a place j in the box is drawn uniformly, so y = k 2^b + j; y is kept with probability
 exp(-j (2 k 2^b + j) / (2 sigma^2)), the ratio of its weight to the box's; a sign is drawn, and a
 negative zero is thrown away. What is kept has weight exp(-y^2 / (2 sigma^2)) for both signs, which
-is the law wanted; where sigma is above 16, more than nine in ten are kept.
+is the law wanted; where sigma is above 16, more than nine in ten are kept. Draws of at least some number
+are made in the same way, of boxes that begin there, without a sign.
 
 Nothing is decided by rounding. Random words of 64 bits decide at once when they lie farther than
 `MARGIN` (2^-40) from a border, where float64 errs by less than 2^-46; otherwise 64 more bits are drawn
@@ -50,37 +51,53 @@ class Boxes:
         shift: boxes are 2^shift integers wide.
         borders: cumulative probabilities of the boxes but the last, in 2^-128.
         high: the upper 64 bits of the borders.
+        least: where the first box begins.
     """
 
     sigma: float
     shift: int
     borders: tuple[int, ...]
     high: npt.NDArray[np.uint64]
+    least: int = 0
 
 
 @lru_cache(maxsize=64)
-def boxes(sigma: float) -> Boxes:
-    """The table for a sigma; ValueError unless 0 < sigma <= MAX_SIGMA."""
+def boxes(sigma: float, least: int = 0) -> Boxes:
+    """The table for a sigma, of magnitudes from `least` on; ValueError unless 0 < sigma <= MAX_SIGMA."""
     if not 0 < sigma <= MAX_SIGMA:
         message = f"The sampler needs a sigma between 0 and {MAX_SIGMA:.0f} units (found {sigma})."
         raise ValueError(message)
     shift = max(0, int(sigma).bit_length() - 4)
     weights: list[int] = []
-    while (exponent := Fraction(len(weights) << shift) ** 2 / (2 * Fraction(sigma) ** 2)) < _CUT:
+    while (exponent := _exponent(least, len(weights) << shift, sigma)) < _CUT:
         weights.append(int(_DIGITS.multiply(_exp_minus(exponent), Decimal(_ONE << 40))))
     sums = list(accumulate(weights))
     borders = tuple(partial * _ONE // sums[-1] for partial in sums[:-1])
-    return Boxes(sigma, shift, borders, np.array([border >> 64 for border in borders], dtype=np.uint64))
+    high = np.array([border >> 64 for border in borders], dtype=np.uint64)
+    return Boxes(sigma, shift, borders, high, least)
+
+
+def _exponent(start: int, place: int, sigma: float) -> Fraction:
+    """By how much the logarithm of the weight falls from `start` to `start + place`."""
+    return Fraction(place * (2 * start + place)) / (2 * Fraction(sigma) ** 2)
 
 
 def sample(sigma: float, size: int, words: Words) -> Ints:
     """Independent draws of the discrete Gaussian; shape (size,)."""
-    table = boxes(sigma)
+    return _filled(boxes(sigma), size, words, _kept)
+
+
+def sample_tail(sigma: float, least: int, size: int, words: Words) -> Ints:
+    """Independent draws of the discrete Gaussian, given that they reach `least` (>= 1); shape (size,)."""
+    return _filled(boxes(sigma, least), size, words, _kept_of_tail)
+
+
+def _filled(table: Boxes, size: int, words: Words, kept_of: Callable[[Boxes, int, Words], Ints]) -> Ints:
     drawn = np.empty(size, dtype=np.int64)
     filled = 0
     while filled < size:
         batch = min(_BATCH, (size - filled) * 9 // 8 + 16)
-        kept = _kept(table, batch, words)[: size - filled]
+        kept = kept_of(table, batch, words)[: size - filled]
         drawn[filled : filled + len(kept)] = kept
         filled += len(kept)
     return drawn
@@ -96,6 +113,14 @@ def _kept(table: Boxes, batch: int, words: Words) -> Ints:
     if table.shift:
         keep &= accepted(table, start, place, words(batch), words)
     kept: Ints = np.where(negative, -value, value)[keep]
+    return kept
+
+
+def _kept_of_tail(table: Boxes, batch: int, words: Words) -> Ints:
+    start = table.least + (box_of(table, words(batch), words) << table.shift)
+    place = (words(batch) & np.uint64((1 << table.shift) - 1)).astype(np.int64)
+    keep = accepted(table, start, place, words(batch), words)
+    kept: Ints = (start + place)[keep]
     return kept
 
 
@@ -135,7 +160,7 @@ def accepted(
     gap = chance - word * 2.0**-64
     keep: npt.NDArray[np.bool_] = gap > 0
     for i in np.flatnonzero(np.abs(gap) <= margin):
-        exponent = Fraction(int(numerator[i])) / (2 * Fraction(table.sigma) ** 2)
+        exponent = _exponent(int(start[i]), int(place[i]), table.sigma)
         border = int(_DIGITS.multiply(_exp_minus(exponent), Decimal(_ONE)))
         keep[i] = _longer(word[i], words) < border
     return keep

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from footfall.model.errors import BudgetError
+from footfall.privacy.high_pass import passing
 from footfall.privacy.sampler import Ints, sample
 
 
@@ -33,6 +34,10 @@ class SeededNoise:
     def draw(self, sigma_units: float, size: int) -> Ints:
         """Independent draws; sigma in units, shape (size,)."""
         return sample(sigma_units, size, self._words)
+
+    def passing(self, sigma_units: float, least: int, cells: int) -> tuple[Ints, Ints]:
+        """Empty cells whose noise reaches a threshold in units, and that noise."""
+        return passing(sigma_units, least, cells, self._words)
 
     def _words(self, count: int) -> npt.NDArray[np.uint64]:
         return self._generator.integers(0, 2**64, size=count, dtype=np.uint64)

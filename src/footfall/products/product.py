@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from footfall.model.cube import NoisyCube
+from footfall.model.cube import NoisyCube, SparseCube
 from footfall.model.vocabulary import LEVELS
 from footfall.products.estimates import Cubes, Expansion
 
@@ -34,6 +34,7 @@ class Product:
         measure_units: units of the values of the dimension `measure` that do not count people.
         corrected_by: names of further cubes, from which it is estimated what was not seen.
         merged_over: the dimension over which small cells are merged into rests, if any.
+        publish_sparse: a sparse cube and expansion factors to rows, of the cells that are shown alone.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Product:
     measure_units: Mapping[str, str] = field(default_factory=dict)
     corrected_by: tuple[str, ...] = ()
     merged_over: str = ""
+    publish_sparse: Callable[[SparseCube, Expansion], pa.Table] | None = None
 
 
 def of_name(cubes: Cubes, name: str) -> Sequence[NoisyCube]:

@@ -13,8 +13,8 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from footfall.model.cube import NoisyCube
-from footfall.model.cube_table import cube_from_table
+from footfall.model.cube import NoisyCube, SparseCube
+from footfall.model.cube_table import cube_from_table, sparse_from_table
 from footfall.model.errors import WorkspaceError
 from footfall.model.files import placed, write_file
 from footfall.model.release import Manifest, Release
@@ -151,6 +151,10 @@ class ReleaseStore:
     def cube(self, cube_id: str, day: str) -> NoisyCube:
         """A noisy cube of a day."""
         return cube_from_table(pq.read_table(self.cube_file(cube_id, day)))
+
+    def sparse_cube(self, cube_id: str, day: str) -> SparseCube:
+        """A sparse cube of a day."""
+        return sparse_from_table(pq.read_table(self.cube_file(cube_id, day)))
 
     def write_areas(self, areas_id: str, geojson: dict[str, Any]) -> None:
         """Keep the areas that releases name, once per version."""

@@ -8,8 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from footfall.model.cube import CubeSpec, Dimension, NoisyCube, Protection
-from footfall.model.cube_table import cube_from_table, cube_to_table
+from footfall.model.cube import CubeSpec, Dimension, NoisyCube, Protection, SparseCube
+from footfall.model.cube_table import cube_from_table, cube_to_table, sparse_from_table, sparse_to_table
 from footfall.model.errors import WorkspaceError
 
 
@@ -63,3 +63,24 @@ def test_missing_and_repeated_cells_are_refused(cube: NoisyCube) -> None:
     for broken in (table.slice(1), pa.concat_tables([table, table.slice(0, 1)]), unknown):
         with pytest.raises(WorkspaceError, match="each cell once"):
             cube_from_table(broken)
+
+
+class TestSparse:
+    """Cubes of which only some cells have a row."""
+
+    def test_comes_back_in_any_order(self, cube: NoisyCube) -> None:
+        """What was shown of a sparse cube is what its table holds."""
+        cell = np.arange(cube.spec.size)[1::2]
+        sparse = SparseCube(cube.spec, cube.day, cell, cube.counts.ravel()[cell], cube.protection)
+        table = sparse_to_table(sparse)
+        found = sparse_from_table(table.take(pa.array(np.arange(table.num_rows)[::-1])))
+        assert found.cell.tolist() == cell.tolist()
+        assert found.counts.tolist() == sparse.counts.tolist()
+        assert (found.spec, found.day, found.protection) == (sparse.spec, sparse.day, sparse.protection)
+
+    def test_a_cell_twice_is_refused(self, cube: NoisyCube) -> None:
+        """A damaged file is not taken for a cube."""
+        sparse = SparseCube(cube.spec, cube.day, np.array([1, 2]), np.array([5.0, 6.0]), cube.protection)
+        table = sparse_to_table(sparse)
+        with pytest.raises(WorkspaceError, match="twice or unknown"):
+            sparse_from_table(pa.concat_tables([table, table]))

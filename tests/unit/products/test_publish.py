@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from footfall.model.cube import NoisyCube
+from footfall.model.cube import NoisyCube, SparseCube
 from footfall.model.grid import Floats
 from footfall.model.release import FIGURES
 from footfall.model.vocabulary import AGE_BANDS, GENDERS, STATUSES, dwell_bins
@@ -19,7 +19,7 @@ from footfall.products.catalogue import PRODUCTS
 from footfall.products.estimates import Z_95, Expansion
 from footfall.products.visibility import Unseen
 
-from .makers import AREAS, SPECS, at, cube
+from .makers import AREAS, SPECS, K, Z, at, cube
 
 NOTHING_UNSEEN: Final = Unseen(np.zeros(len(dwell_bins())), 0.0, 0.0)
 CLEAR: Final = {level: np.ones(len(ids)) for level, ids in AREAS.items()}
@@ -209,6 +209,42 @@ class TestFlows:
         )
         assert 1 < between / 200 < within / 120
         assert between + within - 320 == pytest.approx(4 * 0.5 * 80 * 3 / 16, abs=0.2)
+
+
+class TestSparseFlows:
+    """Trips of so many pairs of areas that only some have rows."""
+
+    @staticmethod
+    def sparse(counts: Floats) -> SparseCube:
+        """The cells that may be shown, of counts of the small cube."""
+        dense = cube("flows-district", counts, sigma=5.0)
+        cell = np.flatnonzero(dense.counts >= K + Z * 5)
+        return SparseCube(dense.spec, dense.day, cell, dense.counts.ravel()[cell], dense.protection)
+
+    def test_rows_are_those_of_the_dense_cube(self) -> None:
+        """The same values where nothing depends on what is not shown."""
+        counts = at("flows-district", {(1, 0, 1): 50.0, (1, 0, 0): 80.0, (4, 1, 0): 60.0, (4, 1, 1): 60.0})
+        rows = published("flows", {"flows-district": cube("flows-district", counts, sigma=5.0)}, factors())
+        publish = PRODUCTS["flows"].publish_sparse
+        assert publish is not None
+        found = publish(self.sparse(counts), factors())
+        assert found.column_names == rows.column_names
+        assert found.to_pylist() == [row for row in rows.to_pylist() if row["value"] is not None]
+
+    def test_origins_with_one_destination_have_no_row(self) -> None:
+        """In the morning all shown trips from the first district go to the second: they are left out."""
+        counts = at("flows-district", {(1, 0, 1): 500.0, (1, 0, 0): 10.0, (4, 0, 1): 60.0, (4, 0, 0): 60.0})
+        publish = PRODUCTS["flows"].publish_sparse
+        assert publish is not None
+        assert publish(self.sparse(counts), factors())["daypart"].to_pylist() == ["16-19", "16-19"]
+
+    def test_nothing_shown_is_an_empty_table(self) -> None:
+        """A day of few trips has no rows, and all columns."""
+        publish = PRODUCTS["flows"].publish_sparse
+        assert publish is not None
+        found = publish(self.sparse(np.zeros((6, 2, 2))), factors())
+        assert found.num_rows == 0
+        assert found.column_names == ["level", "daypart", "origin", "destination", *FIGURES]
 
 
 @pytest.mark.parametrize("name", PRODUCTS)
