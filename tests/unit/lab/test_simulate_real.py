@@ -62,6 +62,18 @@ def test_masts_are_as_far_from_the_given_positions_as_measured(data: Path) -> No
     assert abs(np.median(offsets) / 304 - 1) < 0.15
 
 
+def test_a_point_that_stands_for_somewhere_in_town_has_no_cells(data: Path) -> None:
+    """Of the point at which Bristol's extract puts cells of 117 base stations, none is in the network."""
+    world = build_world(Scenario(people=1000, city=data / "bristol", seed=5))
+    with gzip.open(data / "bristol" / "cells_opencellid.csv.gz", "rt", encoding="utf-8") as source:
+        rows = [row for row in csv.DictReader(source) if (row["lon"], row["lat"]) == ("-2.5806", "51.4494")]
+    nowhere = {f"{r['mcc']}-{r['net']}-{r['area']}-{r['cell']}" for r in rows if r["radio"] == "LTE"}
+
+    assert len(nowhere) > 100
+    assert not nowhere & set(world.cells.name)
+    assert len(world.cells) > 1000
+
+
 def test_commutes_of_bristol_are_those_of_the_census(data: Path) -> None:
     """Of 20,000 people, the share that works in a zone is that of the census flows, within 1.5 points."""
     world = build_world(Scenario(people=20_000, city=data / "bristol", seed=5))

@@ -20,6 +20,9 @@ from footfall.model.projection import to_grid
 _COLUMNS: Final = ("radio", "mcc", "net", "area", "cell", "lon", "lat")
 _NEAR_M: Final = 10_000
 """Cells farther out of the box around the zones are left out: an extract may be that of a whole country."""
+_STATIONS_OF_POINT: Final = 30
+"""A point at which cells of more base stations were heard is none: it stands for "somewhere in town". In
+Bristol's extract 161 cells of 117 stations lie at one; in London's, 28 of 20 at most."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,10 @@ class Extract:
 
     @property
     def ours(self) -> list[HeardCell]:
-        """The operator's LTE cells, in the order of the file."""
-        return [one for one in self.cells if one.radio == "LTE" and one.plmn == self.plmn]
+        """The operator's LTE cells that were heard somewhere, in the order of the file."""
+        ours = [one for one in self.cells if one.radio == "LTE" and one.plmn == self.plmn]
+        stations = Counter((x, y) for x, y, _ in {(one.x, one.y, one.number >> 8) for one in ours})
+        return [one for one in ours if stations[one.x, one.y] <= _STATIONS_OF_POINT]
 
 
 def read_extract(folder: Path, files: CityFiles, areas: Areas) -> Extract:
