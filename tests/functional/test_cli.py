@@ -15,7 +15,18 @@ from footfall.cli.app import run_cli
 from footfall.model.workspace import Workspace
 
 LONG_AGO = 1_000_000_000
-STEPS = ["reference", "ingest", "mobility", "locations", "homes", "count", "measure", "publish"]
+STEPS = [
+    "reference",
+    "ingest",
+    "mobility",
+    "summaries",
+    "anchors",
+    "locations",
+    "homes",
+    "count",
+    "measure",
+    "publish",
+]
 
 
 def _json(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:

@@ -8,6 +8,7 @@ from footfall.engine import DataFrame, Engine
 from footfall.mobility.places import places, visits_of_sites
 from footfall.mobility.runs import DOMESTIC, run_starts, runs_in_reach, with_carried
 from footfall.mobility.sites import cells_of_sites, person_cells, sites
+from footfall.mobility.summaries import cell_minutes
 from footfall.mobility.trips import carry, trips
 from footfall.model.local_day import LocalDay
 from footfall.model.settings import MobilitySettings
@@ -32,10 +33,11 @@ class MobilityInput:
 
 @dataclass(frozen=True)
 class MobilityOutput:
-    """The tables of a bucket: `places` (stays and moves), `trips`, `carry`."""
+    """The tables of a bucket: `places` (stays and moves), `trips`, `minutes` (by cell), `carry`."""
 
     places: DataFrame
     trips: DataFrame
+    minutes: DataFrame
     carry: DataFrame
 
 
@@ -54,8 +56,10 @@ def bucket_mobility(
     runs = engine.hold(runs_in_reach(starts, given.centres, settings, engine))
     cells = engine.hold(cells_of_sites(person_cells(runs, engine), given.links, engine))
     visits = visits_of_sites(runs, cells, day, settings, engine)
-    made = engine.hold(places(visits, sites(cells, engine), day, settings, engine))
-    return MobilityOutput(made, trips(made, day, settings, engine), carry(runs, made, day, engine))
+    at = engine.hold(sites(cells, engine))
+    made = engine.hold(places(visits, at, day, settings, engine))
+    minutes = cell_minutes(runs, cells, at, made, day=day, engine=engine)
+    return MobilityOutput(made, trips(made, day, settings, engine), minutes, carry(runs, made, day, engine))
 
 
 def _of_people_seen(carried: DataFrame, events: DataFrame, engine: Engine) -> DataFrame:

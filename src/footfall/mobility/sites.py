@@ -31,7 +31,7 @@ def person_cells(runs: DataFrame, engine: Engine) -> DataFrame:
     """
     F = engine.functions
     before, after = F.col("first") - F.col("last_before"), F.col("first_after") - F.col("last")
-    seconds = F.col("last") - F.col("first") + _half(before, engine) + _half(after, engine)
+    seconds = F.col("last") - F.col("first") + half_gap_s(before, engine) + half_gap_s(after, engine)
     return (
         runs.withColumn("seconds", seconds)
         .groupBy("person", "cell")
@@ -43,19 +43,21 @@ def person_cells(runs: DataFrame, engine: Engine) -> DataFrame:
     )
 
 
-def _half(gap: Column, engine: Engine) -> Column:
+def half_gap_s(gap: Column, engine: Engine) -> Column:
+    """The part of a silence (s; null at the edges) that counts to the run on one side of it."""
     F = engine.functions
     longest = F.lit(LONGEST_HALF_GAP_S).cast("bigint")
     return F.least(F.coalesce(F.floor(gap / F.lit(2)).cast("bigint"), longest), longest)
 
 
-def cells_of_sites(cells: DataFrame, links: DataFrame, engine: Engine) -> DataFrame:
+def cells_of_sites(cells: DataFrame, links: DataFrame, engine: Engine, leaders: int = LEADERS) -> DataFrame:
     """Say of each person's cells to which of the person's sites they belong.
 
     Args:
         cells: what `person_cells` gives.
         links: pair; pairs of cells that may see the same place.
         engine: the session.
+        leaders: sites with more than one cell.
 
     Returns:
         `cells` with site, the index of the cell that leads it.
@@ -64,11 +66,11 @@ def cells_of_sites(cells: DataFrame, links: DataFrame, engine: Engine) -> DataFr
     known = links.select(F.col("pair"), F.lit(1).alias("linked"))
     columns = ("person", "cell", "seconds", "x", "y")
     rest, parts = engine.hold(cells.select(*columns)), []
-    for _ in range(LEADERS):
-        leaders = rest.groupBy("person").agg(F.max(_rank(engine)).alias("rank"))
+    for _ in range(leaders):
+        leading = rest.groupBy("person").agg(F.max(_rank(engine)).alias("rank"))
         pair = _cell_of_rank(F.col("rank"), engine) * F.lit(PAIR_BASE) + F.col("cell").cast("bigint")
         told = engine.hold(
-            rest.join(leaders, on="person", how="inner")
+            rest.join(leading, on="person", how="inner")
             .withColumn("pair", pair)
             .join(known, on="pair", how="left")
             .select(*columns, "linked", _cell_of_rank(F.col("rank"), engine).alias("site"))

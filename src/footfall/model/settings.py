@@ -193,6 +193,35 @@ class MobilitySettings(_Section):
     spike_distance_m: float = Field(default=10_000, gt=0)
 
 
+class AnchorSettings(_Section):
+    """`[anchors]`: home, second home, work; sources in docs/methods.md."""
+
+    min_nights: int = Field(default=10, ge=1, le=28)
+    """Nights seen that a label of homes needs; fewer are `unclear` (multimno and INE ask for 10 to 14)."""
+    min_working_days: int = Field(default=7, ge=1, le=20)
+    """Working days seen that a label of work needs."""
+    home_share: float = Field(default=0.5, ge=0, le=1)
+    """Least share of the nights seen that are spent at home (INE 2019: the majority of nights)."""
+    second_home_share: float = Field(default=0.25, gt=0, le=1)
+    """The same of a second home."""
+    night_ratio: float = Field(default=0.8, ge=0)
+    """A cell that serves a person less than so many times as long at night as in the daytime of working days
+    is none of their home: who is at home in both sees it 1.4 times as long at night or more."""
+    work_days_share: float = Field(default=0.4, gt=0, le=1)
+    """Least share of the working days seen on which a person is at work: 8 of the 20 of four weeks."""
+    work_day_min: int = Field(default=60, ge=1, le=480)
+    """Minutes of the daytime that make such a day: who shops or eats there stays less."""
+    work_distance_m: int = Field(default=500, ge=0)
+    """Least distance of work from home, between the centres of their cells: of who works 1 km from home or
+    farther, nearly all cells lie so far apart."""
+    usual_days: int = Field(default=4, ge=1, le=28)
+    """A place at which a person was on so many days of the window is usual (UN IRTS 2008, § 2.25)."""
+    usual_distance_m: int = Field(default=10_000, ge=0)
+    """So is whatever lies within this distance from home."""
+    free_days: tuple[date, ...] = ()
+    """Holidays: weekdays on which most people don't work; Saturdays and Sundays are none of them anyway."""
+
+
 class PrivacySettings(_Section):
     """`[privacy]`: how strong the protection is."""
 
@@ -248,6 +277,7 @@ class Settings(_Section):
     ingest: IngestSettings = IngestSettings()
     network: NetworkSettings = NetworkSettings()
     mobility: MobilitySettings = MobilitySettings()
+    anchors: AnchorSettings = AnchorSettings()
     privacy: PrivacySettings = PrivacySettings()
     purposes: dict[str, Purpose] = Field(default_factory=dict)
 

@@ -1,9 +1,8 @@
-"""The vault tables that outlive a day, under the pseudonyms of a window: how long people stayed where, and
-what follows from it.
+"""The vault tables that outlive a day: how long people stayed where, and what follows from it.
 
-A table lies in `vault/<table>/window=<first day>/day=<day>/bucket=<n>/`. `person` is the window's pseudonym, and
-lives in the bucket `person % buckets`. Nothing in them is finer in time than a day; all of it goes with the
-window's key. A location is the code of `footfall.network.pooling` in the cell plan of the folder's day.
+A table lies in `vault/<table>/window=<first day>/day=<day>/bucket=<n>/`. `person` is the window's pseudonym,
+and lives in the bucket `person % buckets`. Nothing is finer in time than a day; all goes with the window's
+key. A location is the code of `footfall.network.pooling` in the cell plan of the folder's day.
 """
 
 from __future__ import annotations
@@ -55,35 +54,36 @@ _PERSON: Final = {"person": "int64: pseudonym of the window"}
 
 SUMMARIES: Final = WindowTable(
     "summaries",
-    "How long a person stayed at a location on the folder's day; in both windows that hold the day.",
+    "How long a cell served a person who stayed at a location on the folder's day; in both windows that hold "
+    "the day. Of silence between events, 45 minutes on either side count at most.",
     {
         **_PERSON,
         "location": "int64: two cells, and whether the night was spent there",
+        "cell": "int32: a cell that served there",
         "night_min": "int32: minutes between 20:00 and 07:00 by local clocks",
         "daytime_min": "int32: minutes between 09:00 and 17:00, whatever day it is",
         "total_min": "int32: all minutes of the day",
     },
-    ("person", "location"),
+    ("person", "cell"),
 )
 ANCHORS: Final = WindowTable(
     "anchors",
-    "An anchor of a person, as of the folder's day; three rows (`KINDS`) for each person seen in the window, which "
-    "is the older of the two that hold the day.",
+    "An anchor of a person, as of the folder's day; three rows (`KINDS`) for each person seen in the "
+    "window, which is the older of the two that hold the day.",
     {
         **_PERSON,
         "kind": "string: home, second_home or work",
         "state": "string: found, none, or unclear (too little was seen to tell)",
-        "location": "int64: where most of its minutes were spent; null unless found",
-        "days": "int32: nights spent there, or for work working days with daytime minutes there; 0 unless found",
+        "location": "int64: its two longest-serving cells; null unless found",
+        "days": "int32: nights spent there, or for work working days with time there; 0 unless found",
         "seen_days": "int32: nights, or for work working days, on which the person was seen anywhere",
-        "confidence": "int32: thousandths, that the state is right and the place is this one; 0 if unclear",
+        "confidence": "int32: thousandths, how sure the state and the place are; 0 if unclear",
     },
     ("person", "kind"),
 )
 PLACES: Final = WindowTable(
     "anchor_places",
-    "What each location is to a person who stayed there in the window up to the folder's day; that day's "
-    "locations are among them.",
+    "What each location is to a person who stayed there on the folder's day, by the window up to that day.",
     {
         **_PERSON,
         "location": "int64: as in the summaries",
@@ -94,8 +94,8 @@ PLACES: Final = WindowTable(
 )
 AREAS: Final = WindowTable(
     "anchor_areas",
-    "Which areas an anchor that was found lies in, from all its cells; units per person, kind and level sum to 1000 "
-    "with what lies outside, which is not written.",
+    "Which areas an anchor that was found lies in, from all its cells; units per person, kind and level sum "
+    "to 1000 with what lies outside, which is not written.",
     {
         **_PERSON,
         "kind": "string: home, second_home or work",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 from scipy import sparse
 
 from footfall.model.grid import Floats, Ints, coarser
+from footfall.network.anchored import ServedPlaces, place_posteriors
 from footfall.network.areas import ZONE, AreaSet
 from footfall.network.pooling import Evidence, posteriors
 from footfall.network.sparse import tile_centre
@@ -20,6 +21,8 @@ UNITS_PER_LOCATION: Final = 1000
 LEAST_SHARE: Final = 0.005
 """Areas with less of a location are left to the others: a person is not spread over the whole city."""
 OUTSIDE: Final = 2**31 - 1
+Posteriors: TypeAlias = Iterator[tuple[slice, sparse.csr_array]]
+"""Which places, and their posteriors: sparse, places by tiles."""
 _SAME: Final = 1e-9
 
 
@@ -51,14 +54,24 @@ def location_areas(locations: Ints, known: Evidence, tile_areas: pa.Table, areas
         location, level (coarse to fine) and area; one row per area with at least one unit.
     """
     codes = np.unique(np.asarray(locations, dtype=np.int64))
-    masses = _masses(codes, known, zones_of_tiles(known, tile_areas, areas))
-    zones = _rounded(_added(masses), len(codes))
-    parts = [_level_rows(zones, areas, level, codes) for level in areas.levels]
-    return (
-        pa.concat_tables(parts)
-        .sort_by([("location", "ascending"), ("rank", "ascending"), ("area", "ascending")])
-        .drop_columns(["rank"])
-    )
+    masses = _masses(posteriors(codes, known), zones_of_tiles(known, tile_areas, areas))
+    return _area_rows(_rounded(_added(masses), len(codes)), areas, codes, "location")
+
+
+def place_areas(served: ServedPlaces, known: Evidence, tile_areas: pa.Table, areas: AreaSet) -> pa.Table:
+    """Which areas a person at a place of weeks is in, rounded as `location_areas` does.
+
+    Args:
+        served: how long cells served at the places.
+        known: footprints and priors, made ready.
+        tile_areas: shares of tiles in zones.
+        areas: the area set of `tile_areas`.
+
+    Returns:
+        `place` int64 (number), `level` string, `area` int32, `units` int32; sorted.
+    """
+    masses = _masses(place_posteriors(served, known), zones_of_tiles(known, tile_areas, areas))
+    return _area_rows(_rounded(_added(masses), served.size), areas, np.arange(served.size), "place")
 
 
 def location_tiles(locations: Ints, known: Evidence, resolution_m: int = 500) -> pa.Table:
@@ -71,7 +84,7 @@ def location_tiles(locations: Ints, known: Evidence, resolution_m: int = 500) ->
     tile, coarse = np.unique(coarser(known.tile, resolution_m), return_inverse=True)
     shape = (len(known.tile), len(tile))
     held = sparse.csr_array((np.ones(shape[0]), (np.arange(shape[0]), coarse.reshape(-1))), shape=shape)
-    masses = _masses(codes, known, held)
+    masses = _masses(posteriors(codes, known), held)
     return pa.table(
         {
             "location": pa.array(codes[masses.row]),
@@ -102,9 +115,9 @@ def location_centres(locations: Ints, known: Evidence) -> pa.Table:
     return pa.table({"location": pa.array(codes)} | {name: pa.array(column) for name, column in named})
 
 
-def _masses(codes: Ints, known: Evidence, targets: sparse.csr_array) -> _Masses:
-    """What the posteriors of locations give to targets; sorted by location and target."""
-    parts = list(_mass_parts(codes, known, targets))
+def _masses(found: Posteriors, targets: sparse.csr_array) -> _Masses:
+    """What posteriors give to targets; sorted by location and target."""
+    parts = list(_mass_parts(found, targets))
     empty = np.zeros(0, dtype=np.int64)
     if not parts:
         return _Masses(empty, empty, np.zeros(0))
@@ -112,10 +125,8 @@ def _masses(codes: Ints, known: Evidence, targets: sparse.csr_array) -> _Masses:
     return _Masses(row, target, mass)
 
 
-def _mass_parts(
-    codes: Ints, known: Evidence, targets: sparse.csr_array
-) -> Iterator[tuple[Ints, Ints, Floats]]:
-    for part, posterior in posteriors(codes, known):
+def _mass_parts(found: Posteriors, targets: sparse.csr_array) -> Iterator[tuple[Ints, Ints, Floats]]:
+    for part, posterior in found:
         mass = sparse.csr_array(posterior @ targets)
         mass.sort_indices()
         row = np.repeat(np.arange(mass.shape[0]), np.diff(mass.indptr)) + part.start
@@ -133,11 +144,20 @@ def zones_of_tiles(known: Evidence, tile_areas: pa.Table, areas: AreaSet) -> spa
     return sparse.csr_array((weight, (place, zone)), shape=(len(known.tile), areas.level(ZONE).size))
 
 
-def _level_rows(zones: _Masses, areas: AreaSet, level: str, codes: Ints) -> pa.Table:
+def _area_rows(zones: _Masses, areas: AreaSet, codes: Ints, name: str) -> pa.Table:
+    parts = [_level_rows(zones, areas, level, codes, name) for level in areas.levels]
+    return (
+        pa.concat_tables(parts)
+        .sort_by([(name, "ascending"), ("rank", "ascending"), ("area", "ascending")])
+        .drop_columns(["rank"])
+    )
+
+
+def _level_rows(zones: _Masses, areas: AreaSet, level: str, codes: Ints, name: str) -> pa.Table:
     summed = _added(_Masses(zones.row, areas.of_zones(level)[zones.target], zones.mass))
     return pa.table(
         {
-            "location": pa.array(codes[summed.row]),
+            name: pa.array(codes[summed.row]),
             "level": pa.array(np.full(len(summed.row), level, dtype=object), pa.string()),
             "rank": pa.array(np.full(len(summed.row), list(areas.levels).index(level), dtype=np.int8)),
             "area": pa.array(summed.target.astype(np.int32)),

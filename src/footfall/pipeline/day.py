@@ -56,7 +56,7 @@ class Day:
     @cached_property
     def fingerprint(self) -> str:
         """Of everything that decides the day's cubes before noise, but for the day before."""
-        settings = self.settings.model_dump(include={"feeds", "ingest", "mobility"})
+        settings = self.settings.model_dump(include={"feeds", "ingest", "mobility", "anchors"})
         allowed = self.permission
         taken_in = [allowed.needs_consent, allowed.purpose.consent_texts, allowed.limits.dimensions]
         zone = self.settings.workspace.time_zone

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from footfall.model.chain import Clock, system_clock
@@ -18,6 +19,7 @@ from footfall.pipeline.day import Day, is_simulated, open_day
 from footfall.pipeline.measure import HOMES, charge_requests, profile_of
 from footfall.pipeline.publish import release_id
 from footfall.pipeline.sensitive import zone_sizes
+from footfall.pipeline.window_steps import anchor_folders, summary_folders
 from footfall.privacy.accounting import sigma_units
 from footfall.privacy.bounding import bound_units
 from footfall.privacy.caps import periods
@@ -34,6 +36,8 @@ class Step(StrEnum):
     REFERENCE = "reference"
     INGEST = "ingest"
     MOBILITY = "mobility"
+    SUMMARIES = "summaries"
+    ANCHORS = "anchors"
     LOCATIONS = "locations"
     HOMES = "homes"
     COUNT = "count"
@@ -233,19 +237,22 @@ def _missing(day: Day) -> list[Task]:
     tasks = []
     if not day.reference.is_there:
         tasks.append(Task(day.name, Step.REFERENCE, "cell plan, areas, census or [network] are new"))
-    chain = (
-        (Step.INGEST, "events"),
-        (Step.MOBILITY, "carry"),
-        (Step.LOCATIONS, "location_areas"),
-        (Step.HOMES, "homes"),
-        (Step.COUNT, "counts"),
+    chain: tuple[tuple[Step, tuple[Path, ...]], ...] = (
+        (Step.INGEST, (day.table("events"),)),
+        (Step.MOBILITY, (day.table("carry"),)),
+        (Step.SUMMARIES, summary_folders(day)),
+        (Step.ANCHORS, anchor_folders(day)),
+        (Step.LOCATIONS, (day.table("location_areas"),)),
+        (Step.HOMES, (day.table("homes"),)),
+        (Step.COUNT, (day.table("counts"),)),
     )
     redo = False
-    for step, table in chain:
-        folder = day.table(table)
-        if redo or not day.is_made(folder) or (step is Step.HOMES and not _homes_are_measured(day)):
-            reason = "the step before is done again" if redo and folder.exists() else "not done yet"
-            if not redo and folder.exists():
+    for step, folders in chain:
+        made = all(day.is_made(folder) for folder in folders)
+        if folders and (redo or not made or (step is Step.HOMES and not _homes_are_measured(day))):
+            there = any(folder.exists() for folder in folders)
+            reason = "the step before is done again" if redo and there else "not done yet"
+            if not redo and there:
                 reason = "inputs or settings changed"
             tasks.append(Task(day.name, step, reason))
             redo = True

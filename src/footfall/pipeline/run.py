@@ -13,7 +13,7 @@ from footfall.model.chain import Clock, system_clock
 from footfall.model.local_day import LocalDay
 from footfall.model.settings import Settings
 from footfall.model.workspace import Workspace
-from footfall.pipeline import steps
+from footfall.pipeline import steps, window_steps
 from footfall.pipeline.auditing import Auditor
 from footfall.pipeline.day import Day, open_day
 from footfall.pipeline.forgetting import forget_asked
@@ -147,6 +147,8 @@ class _Work:
             Step.REFERENCE: lambda _tick: compute_reference(self._day.reference),
             Step.INGEST: self._ingest,
             Step.MOBILITY: lambda tick: steps.mobility(self._day, self._engine(), tick),
+            Step.SUMMARIES: lambda tick: window_steps.summaries(self._day, self._engine(), tick),
+            Step.ANCHORS: lambda tick: window_steps.anchors(self._day, self._engine(), tick),
             Step.LOCATIONS: lambda tick: steps.locations(self._day, self._engine(), tick),
             Step.HOMES: self._homes,
             Step.COUNT: lambda tick: steps.count(self._day, self._engine(), tick, self._store),

@@ -164,7 +164,7 @@ def _people(day: Day, quarantine_folder: Path) -> pa.Table:
 
 
 def mobility(day: Day, engine: Engine, tick: Tick) -> None:
-    """Places, trips and carry, bucket by bucket."""
+    """Places, trips, minutes by cell and carry, bucket by bucket."""
     links = engine.read(day.reference.folder / "cell_links")
     centres = engine.read(day.reference.folder / "cell_centres")
     # The carry is put in place last: where it is, the day's places and trips are.
@@ -172,12 +172,14 @@ def mobility(day: Day, engine: Engine, tick: Tick) -> None:
         vault_table(day, "carry") as carry,
         vault_table(day, "trips") as trips,
         vault_table(day, "places") as places,
+        vault_table(day, "cell_minutes") as minutes,
     ):
         for bucket in day.buckets:
             events = engine.read(day.table("events") / f"bucket={bucket}")
             given = MobilityInput(events, _carried(day, bucket, engine), centres, links)
             made = bucket_mobility(given, day.local, day.settings.mobility, engine)
-            for folder, frame in ((places, made.places), (trips, made.trips), (carry, made.carry)):
+            tables = (places, made.places), (trips, made.trips), (minutes, made.minutes), (carry, made.carry)
+            for folder, frame in tables:
                 place = folder / f"bucket={bucket}"
                 place.mkdir(mode=0o700)
                 engine.write(frame, place)
