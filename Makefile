@@ -8,7 +8,7 @@ COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-
 
 .DEFAULT_GOAL := help
 
-.PHONY: help install page demo test check format accuracy attacks bench pictures lock clean
+.PHONY: help install page demo test check format accuracy attacks utility bench pictures lock clean
 
 help: ## say what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -50,6 +50,9 @@ format: $(TOOLS) ## put the code in order
 
 attacks: $(TOOLS) ## attack a simulated city; writes docs/attacks.md and its figures
 	$(BIN)/python -m footfall.lab.attack_report --out docs
+
+utility: $(TOOLS) ## measure what protection costs; writes docs/utility.md and its figures
+	$(BIN)/python -m footfall.lab.utility_report --out docs --people 20000 --people 1000000
 
 accuracy: $(TOOLS) ## measure accuracy and privacy; writes docs/accuracy.md and its figures
 	$(BIN)/python -m footfall.lab.report --out docs --people 1000000 --days 1 \

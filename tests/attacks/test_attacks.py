@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
+from footfall.lab.attack.afterwards import audit_afterwards
 from footfall.lab.attack.canary import WHOLE, audit, invented_canary, mutants
 from footfall.lab.attack.catalogue import DESCRIPTIONS, kind_of
 from footfall.lab.attack.crowds import Pool, pool_of
@@ -57,6 +58,13 @@ class TestCanary:
             assert figure.unprotected is not None
             assert figure.k_only is not None
             assert min(figure.unprotected, figure.k_only) > figure.limit
+
+    def test_what_comes_after_noise_keeps_the_promise(self, gate: Gate) -> None:
+        """High-pass noise, and values that agree, tell no more than the cubes are charged."""
+        figures = all_kept(audit_afterwards(gate, 60_000))
+        assert len(figures) == 4
+        sharp = next(figure for figure in figures if "consistent values: AUC" in figure.attack)
+        assert sharp.ours > 0.5 + (sharp.limit - 0.505) / 3
 
     def test_audit_is_sharp(self, gate: Gate) -> None:
         """A person as large as the bounds allow is found about as well as the promise says, not less."""

@@ -11,7 +11,7 @@ import pytest
 
 from footfall.cli.app import run_cli
 from footfall.cli.attack import attack_table
-from footfall.lab.attack import canary, differencing, suite
+from footfall.lab.attack import afterwards, canary, differencing, suite
 from footfall.lab.attack.catalogue import DESCRIPTIONS, kind_of
 from footfall.lab.attack.figure import Figure, Mutant
 from footfall.lab.attack.suite import Attacked, attack_people
@@ -26,6 +26,7 @@ KEYS = {"attack", "profile", "unprotected", "k_only", "baseline", "ours", "limit
 def test_every_kind_of_attack_is_made_and_described(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The suite gives at least one figure of each kind in the catalogue, with the keys that are promised."""
     monkeypatch.setattr(suite, "audit", partial(canary.audit, draws=4000))
+    monkeypatch.setattr(suite, "audit_afterwards", partial(afterwards.audit_afterwards, draws=4000))
     monkeypatch.setattr(suite, "mutants", partial(canary.mutants, draws=2000))
     monkeypatch.setattr(differencing, "TRIALS", 8000)
     told: list[str] = []

@@ -13,6 +13,14 @@ DESCRIPTIONS: Final = {
         "the real split of the day's budget. AUC must not exceed Φ(√ρ) + 0.005; the least ε that the draws "
         "leave possible (Clopper-Pearson, 99.9 %) must not exceed what is claimed at δ 1e-6."
     ),
+    "canary afterwards": (
+        "The same canary audit of what comes after noise, and of what stands for it. *High-pass*: huge cubes "
+        "whose empty cells are never touched; the canary is alone in some cells and at the threshold in "
+        "others, and the attacker sees what is shown. *Consistent values*: the canary is in one zone of a "
+        "small region for as many hours as the bound allows; the attacker has signed and consistent values "
+        "of all levels, and a linear test trained on half of the draws. Limits as above, by what the cubes "
+        "used are charged."
+    ),
     "membership": (
         "Pyrgelis et al. 2018: groups of 1,000 of 1,500 people with the target or with somebody else "
         "instead, over all cubes of all days together. *Matched filter*: the best linear test of somebody "

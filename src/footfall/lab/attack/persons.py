@@ -28,7 +28,6 @@ from footfall.pipeline.steps import DAILY, HOURLY, bucket_rows, people_of, vault
 from footfall.privacy.bounding import bound_units, bounded_counts
 from footfall.privacy.spreading import hourly_counts
 from footfall.products.cubes import daily, hourly
-from footfall.products.cubes.specs import BOUNDS_SQUARED
 from footfall.products.cubes.tables import VaultTables
 
 Sparse: TypeAlias = Any
@@ -57,7 +56,9 @@ class Persons:
         return found
 
 
-def person_vectors(day: Day, engine: Engine, as_one: Sequence[int] = ()) -> Persons:
+def person_vectors(
+    day: Day, engine: Engine, as_one: Sequence[int] = (), specs: Sequence[CubeSpec] | None = None
+) -> Persons:
     """The bounded vectors of all persons of a day whose vault is there.
 
     Args:
@@ -65,13 +66,15 @@ def person_vectors(day: Day, engine: Engine, as_one: Sequence[int] = ()) -> Pers
         engine: the session.
         as_one: pseudonyms of one bucket whose rows are taken for one person's, under the first of them: a
             person who is in many places at once, as no real one can be.
+        specs: cubes with other bounds than the day's.
     """
+    cubes = day.cubes if specs is None else tuple(specs)
     ids: list[Ints] = []
     buckets: list[Ints] = []
-    parts: dict[str, list[Sparse]] = {spec.id: [] for spec in day.cubes}
+    parts: dict[str, list[Sparse]] = {spec.id: [] for spec in cubes}
     for bucket in day.buckets:
         found, tables, numbers = _tables(day, bucket, as_one, engine)
-        for spec, cells in _cells(day, tables, numbers, engine):
+        for spec, cells in _cells(day, cubes, tables, numbers, engine):
             parts[spec.id].append(_matrix(cells, len(found), spec.size))
         ids.append(found)
         buckets.append(np.full(len(found), bucket))
@@ -113,12 +116,12 @@ def _under_one_name(frame: DataFrame, names: DataFrame, engine: Engine) -> DataF
 
 
 def _cells(
-    day: Day, tables: VaultTables, numbers: DataFrame, engine: Engine
+    day: Day, cubes: Sequence[CubeSpec], tables: VaultTables, numbers: DataFrame, engine: Engine
 ) -> Iterator[tuple[CubeSpec, pa.Table]]:
     """Each cube's cells by person: number, cell, units."""
     F = engine.functions
-    by_hour = _hourly(day, tables, numbers, engine)
-    for spec in day.cubes:
+    by_hour = _hourly(day, cubes, tables, numbers, engine)
+    for spec in cubes:
         if spec.name in HOURLY:
             yield spec, _of_level(by_hour[spec.name], spec, _most_areas(day))
             continue
@@ -137,7 +140,9 @@ def _stated(spec: CubeSpec, tables: VaultTables, day: Day, engine: Engine) -> Da
     return DAILY[spec.name](tables, spec, day.local, engine)
 
 
-def _hourly(day: Day, tables: VaultTables, numbers: DataFrame, engine: Engine) -> dict[str, pa.Table]:
+def _hourly(
+    day: Day, cubes: Sequence[CubeSpec], tables: VaultTables, numbers: DataFrame, engine: Engine
+) -> dict[str, pa.Table]:
     """Presence and visits by slot, level and area, with the person's number in the area.
 
     Each person has locations of their own, which lie in areas of their own.
@@ -155,7 +160,8 @@ def _hourly(day: Day, tables: VaultTables, numbers: DataFrame, engine: Engine) -
         )
     )
     apart = hours.join(own, on=["person", "location"], how="inner").withColumn("location", F.col("own"))
-    bounds = (BOUNDS_SQUARED["presence"], BOUNDS_SQUARED["visits"])
+    bound = {spec.name: spec.bound_squared for spec in cubes}
+    bounds = (bound["presence"], bound["visits"])
     presence, visits = hourly_counts(apart.drop("own"), engine.hold(areas), bounds, engine)
     return {"presence": engine.collect(presence), "visits": engine.collect(visits)}
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from footfall.lab.attack.afterwards import audit_afterwards
 from footfall.lab.attack.canary import Canary, audit, invented_canary, mutants
 from footfall.lab.attack.crowds import pool_of
 from footfall.lab.attack.differencing import differencing
@@ -87,6 +88,7 @@ def _attacks(world: World, gate: Gate, seed: int) -> Iterator[tuple[str, Iterato
     squares = traces(world, SQUARE_M, 2)
     one_day = type(squares)(squares.square[:, :HOURS], squares.centre)
     yield "worst-case canary", iter(audit(world.canaries[:2], gate))
+    yield "canary afterwards", audit_afterwards(gate)
     for days in sorted({1, len(world.days)}):
         horizon = "one day" if days == 1 else f"{days} days"
         pool = pool_of(world.persons[:days], world.everyday()[:days], POOL, TARGETS, seed)
