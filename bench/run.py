@@ -40,6 +40,8 @@ Before the day: footprints, links and zone weights, once per cell plan: {referen
 """
 FOOTPRINTS = HERE / "footprints.md"
 """Written by bench/footprints.py."""
+GATE = HERE / "gate.md"
+"""Written by bench/gate.py."""
 READING = HERE / "reading.md"
 """What the figures say, in words: written by hand, kept when the figures are measured anew."""
 
@@ -58,7 +60,7 @@ def main() -> None:
     reference = ", ".join(f"{r['reference']['cpu_s']} CPU s for {r['cells']:,} cells" for r in results)
     sizes = " ".join(map(str, given.sizes))
     text = TEXT.format(sizes=sizes, pairs=given.pairs, seed=SEED, tables=tables, reference=reference)
-    (HERE / "README.md").write_text(text + FOOTPRINTS.read_text() + "\n" + READING.read_text())
+    (HERE / "README.md").write_text(text + FOOTPRINTS.read_text() + GATE.read_text() + "\n" + READING.read_text())
 
 
 def _measure(size: int, pairs: int) -> dict[str, Any]:
