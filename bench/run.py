@@ -60,7 +60,9 @@ def main() -> None:
     reference = ", ".join(f"{r['reference']['cpu_s']} CPU s for {r['cells']:,} cells" for r in results)
     sizes = " ".join(map(str, given.sizes))
     text = TEXT.format(sizes=sizes, pairs=given.pairs, seed=SEED, tables=tables, reference=reference)
-    (HERE / "README.md").write_text(text + FOOTPRINTS.read_text() + GATE.read_text() + "\n" + READING.read_text())
+    (HERE / "README.md").write_text(
+        text + FOOTPRINTS.read_text() + GATE.read_text() + "\n" + READING.read_text()
+    )
 
 
 def _measure(size: int, pairs: int) -> dict[str, Any]:

@@ -49,6 +49,11 @@ others. It took {minutes:.1f} CPU minutes.
 Sizes are of the cell, in people, as it would be without noise.
 """
 
+BOUNDS_TEXT: Final = """\
+What a bound cuts of all counts, and in the area that loses most, since few there are customers and so each
+stands for many; the noise it needs; and both of these together in a cell of 1,000 weighted subscribers.
+"""
+
 
 def write_report(docs: Path, sizes: Sequence[int], seed: int, draws: int, command: str) -> None:
     """Measure cities of these sizes and write the page and its figures."""
@@ -87,7 +92,7 @@ def _city(people: int, seed: int, draws: int) -> dict[str, Any]:
             for (product, level, by, label), tally in added_errors(day, profile, draws, seed).items()
         ]
         with open_engine(settings.engine, workspace.vault / "spill") as engine:
-            bounds = list(bounds_table(day, profiles[0], engine)) if people <= VECTORS_UP_TO else []
+            bounds = bounds_table(day, profiles[0], engine) if people <= VECTORS_UP_TO else []
             flows = list(finest_flows(day, profiles, engine))
         return {
             "people": people,
@@ -117,7 +122,7 @@ def _text(city: Mapping[str, Any]) -> str:
     if city["bounds"]:
         parts += [
             "### Bounds (strict)\n",
-            "What a bound cuts of all counts, the noise it needs, and both in a cell of 1,000 weighted.\n",
+            BOUNDS_TEXT,
             _table(city["bounds"]),
         ]
     return "\n" + "\n".join(parts)
@@ -149,7 +154,7 @@ def _table(rows: Sequence[Mapping[str, Any]]) -> str:
 def _shown(name: str, value: Any) -> str:
     if isinstance(value, bool) or value is None:
         return "yes" if value else ""
-    if name in {"share_cut", "trips_shown"}:
+    if name in {"share_cut", "share_cut_most", "trips_shown"}:
         return f"{100 * value:.1f} %"
     return f"{value:,}" if isinstance(value, int) else str(value)
 

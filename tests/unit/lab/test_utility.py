@@ -8,13 +8,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scipy import sparse
 
-from footfall.lab.attack.persons import Persons
 from footfall.lab.utility.errors import Tally
-from footfall.lab.utility.levers import share_cut
 from footfall.lab.utility_report import main
-from footfall.model.cube import UNITS_PER_PERSON
 
 
 class TestTally:
@@ -34,14 +30,6 @@ class TestTally:
         tally = Tally()
         tally.add(np.array([5.0]), np.array([np.nan]), np.array([True]))
         assert tally.row() == {"people_shown": 0.0, "error": None, "bias": None}
-
-
-def test_a_bound_cuts_what_is_longer() -> None:
-    """A person in four cells is twice as long as a bound of one, and loses half; another loses nothing."""
-    vectors = sparse.csr_array(np.array([[1, 1, 1, 1], [1, 0, 0, 0]]) * UNITS_PER_PERSON)
-    persons = Persons(np.array([1, 2]), np.array([0, 0]), {"c": vectors})
-    assert share_cut(persons, "c", 1) == pytest.approx(2 / 5)
-    assert share_cut(persons, "c", 4) == 0
 
 
 @pytest.fixture(name="written", scope="module")

@@ -10,9 +10,9 @@ from typing import Any, Final
 import numpy as np
 
 from footfall.engine import Engine
-from footfall.lab.attack.persons import Persons, person_vectors
+from footfall.lab.attack.persons import person_vectors
 from footfall.model.cube import UNITS_PER_PERSON, CubeSpec, Dimension
-from footfall.model.grid import Floats
+from footfall.model.grid import Floats, Ints
 from footfall.model.vocabulary import LEVELS
 from footfall.pipeline.day import Day
 from footfall.pipeline.steps import bucket_rows, people_of, vault_tables
@@ -44,33 +44,48 @@ def sigma_of(spec: CubeSpec, rho: Fraction) -> float:
     return sigma_units(rho, bound_units(spec)) / UNITS_PER_PERSON
 
 
-def bounds_table(day: Day, profile: Profile, engine: Engine) -> Iterator[dict[str, Any]]:
-    """For each bound tried: what is cut, the noise, and both together in a cell of `TYPICAL`."""
+def bounds_table(day: Day, profile: Profile, engine: Engine) -> list[dict[str, Any]]:
+    """For each bound tried: what it cuts by the real steps, the noise, and both in a cell of `TYPICAL`.
+
+    Who stands for many, since few of an area are customers, is cut most: so the area that loses most counts.
+    """
     rho = split(profile.rho_day, day.cubes)
-    free = tuple(replace(spec, bound_squared=UNBOUNDED) for spec in day.cubes)
-    persons = person_vectors(day, engine, specs=free)
-    for name, tried in BOUNDS.items():
-        spec = next(spec for spec in reversed(day.cubes) if spec.name == name)
-        for bound in tried:
-            cut = share_cut(persons, spec.id, bound)
-            sigma = sigma_of(replace(spec, bound_squared=bound), rho[spec.id])
-            yield {
-                "cube": spec.id,
-                "bound_squared": bound,
-                "used": bound == spec.bound_squared,
-                "share_cut": round(cut, 4),
-                "sigma": round(sigma, 1),
-                "error_of_typical": round(float(np.hypot(sigma, cut * TYPICAL)), 1),
-            }
+    whole = _units(day, dict.fromkeys(BOUNDS, UNBOUNDED), engine)
+    most = max(map(len, BOUNDS.values()))
+    rows = []
+    for number in range(most):
+        tried = {name: bounds[min(number, len(bounds) - 1)] for name, bounds in BOUNDS.items()}
+        kept = _units(day, tried, engine)
+        for name in (name for name in BOUNDS if number < len(BOUNDS[name])):
+            spec = next(spec for spec in reversed(day.cubes) if spec.name == name)
+            cut = 1 - kept[spec.id].sum() / whole[spec.id].sum()
+            most_cut = float((1 - kept[spec.id] / np.maximum(whole[spec.id], 1.0)).max())
+            sigma = sigma_of(replace(spec, bound_squared=tried[name]), rho[spec.id])
+            rows.append(
+                {
+                    "cube": spec.id,
+                    "bound_squared": tried[name],
+                    "used": tried[name] == spec.bound_squared,
+                    "share_cut": round(float(cut), 4),
+                    "share_cut_most": round(most_cut, 4),
+                    "sigma": round(sigma, 1),
+                    "error_of_typical": round(float(np.hypot(sigma, most_cut * TYPICAL)), 1),
+                }
+            )
+    return sorted(rows, key=lambda row: list(BOUNDS).index(row["cube"].partition("-")[0]))
 
 
-def share_cut(persons: Persons, cube: str, bound_squared: int) -> float:
-    """Share of all units that a bound would cut, by the lengths of unbounded vectors."""
-    vectors = persons.vectors[cube].astype(np.float64)
-    norm = np.sqrt(vectors.power(2).sum(axis=1)) / UNITS_PER_PERSON
-    mass = vectors.sum(axis=1)
-    kept = np.minimum(1.0, np.sqrt(bound_squared) / np.maximum(norm, 1e-9))
-    return float(1 - (mass * kept).sum() / max(float(mass.sum()), 1e-9))
+def _units(day: Day, bounds: Mapping[str, int], engine: Engine) -> dict[str, Floats]:
+    """All units of each cube by area (of trips: of origin), counted with other bounds."""
+    specs = [replace(spec, bound_squared=bounds.get(spec.name, spec.bound_squared)) for spec in day.cubes]
+    persons = person_vectors(day, engine, specs=specs)
+    return {spec.id: _by_area(persons.vectors[spec.id].sum(axis=0), spec) for spec in specs}
+
+
+def _by_area(units: Ints, spec: CubeSpec) -> Floats:
+    counts = units.reshape(spec.shape).astype(np.float64)
+    kept = [n for n, axis in enumerate(spec.dimensions) if axis.name in {"area", "origin"}]
+    return np.atleast_1d(counts.sum(axis=tuple(n for n in range(counts.ndim) if n not in kept)))
 
 
 def splits_table(day: Day, profile: Profile, name: str = "presence") -> Iterator[dict[str, Any]]:

@@ -32,18 +32,19 @@ CUBE_SHARES: Final = {
     "sightings": Fraction(1, 50),
 }
 BOUNDS_SQUARED: Final = {
-    "visits": 20,
+    "visits": 17,
     "presence": 17,
-    "profile": 6,
-    "flows": 4,
-    "dwell": 3,
+    "profile": 4,
+    "flows": 3,
+    "dwell": 2,
     "panel": 1,
     "register": 1,
     "homes": 1,
     "sightings": 1,
 }
-"""Greatest squared L2 norm of a person's vector, in persons. Whoever has the mean weight of 2/3 and is in
-one place all day adds 24 * (2/3)**2 = 10.7 by hour; 17 leaves room for weights of a quarter more."""
+"""Greatest squared L2 norm of a person's vector, in persons: those with the least error, of noise and of what
+is cut in the area that loses most (docs/utility.md). Whoever has the mean weight of 2/3 and is in one place
+all day adds 24 * (2/3)**2 = 10.7 by hour; 17 leaves room for weights of a quarter more."""
 
 Areas = Mapping[str, Sequence[str]]
 """Level -> ids of its areas."""
