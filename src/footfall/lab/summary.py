@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from footfall.lab.evaluate import Evaluation, Figure
 
-WAYS: Final = ("bound", "naive", "before")
+WAYS: Final = ("bound", "naive", "naive_em", "before")
 SUMMARY: Final = {
     "wape_hourly_zone": "population-large",
     "wape_hourly_1km": "population-1000m",
@@ -31,7 +31,7 @@ COVERAGE: Final = "coverage-"
 
 
 def summary_rows(city: str, evaluations: Mapping[str, Evaluation]) -> list[dict[str, Any]]:
-    """Rows of `city, figure, bound, naive, before` and a column for each profile; null where a way is silent.
+    """Rows of `city, figure`, WAYS and a column for each profile; null where a way is silent.
 
     Avoidable error is the part of the naive way's error beyond the bound that a way removes,
     (naive - way) / (naive - bound). `coverage_95` is over all intervals of all products.
@@ -79,7 +79,7 @@ def _avoidable(row: dict[str, Any]) -> dict[str, Any]:
 
 def _coverage(city: str, found: Mapping[str, Mapping[str, Figure]]) -> dict[str, Any]:
     first = next(iter(found.values()))
-    row: dict[str, Any] = {"city": city, "figure": "coverage_95", "bound": None, "naive": None}
+    row: dict[str, Any] = {"city": city, "figure": "coverage_95"} | dict.fromkeys(WAYS)
     row["before"] = _pooled([(f.before, f.cells) for f in _intervals(first)])
     for profile, figures in found.items():
         row[profile] = _pooled([(f.after, f.cells) for f in _intervals(figures)])

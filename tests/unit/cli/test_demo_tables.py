@@ -25,7 +25,7 @@ def printed(table: Table) -> str:
 
 def figure(name: str, after: float | None, unit: str = "share") -> Figure:
     """A figure of which all sources say something."""
-    return Figure(name, "in words", 0.25, after, 0.125, 0.5, unit)
+    return Figure(name, "in words", 0.25, after, 0.125, 0.5, None, unit)
 
 
 def evaluation(*figures: Figure) -> Evaluation:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 SHARE: Final = "share"
-BEFORE, AFTER, BOUND, NAIVE = "before", "after", "bound", "naive"
+BEFORE, AFTER, BOUND, NAIVE, NAIVE_EM = "before", "after", "bound", "naive", "naive_em"
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Score:
     Args:
         figure: short name.
         what: the same in words.
-        source: BEFORE, AFTER, BOUND or NAIVE.
+        source: BEFORE, AFTER, BOUND, NAIVE or NAIVE_EM.
         ratio: its value.
         unit: SHARE or a unit of measurement.
     """
@@ -63,6 +63,7 @@ class Figure:
         after: the releases.
         bound: the same figure from true positions of the customers.
         naive: each person at the site of the cell last seen.
+        naive_em: nearest event, and expectation-maximisation over tiles.
         unit: SHARE or a unit of measurement.
         cells: cells (or stays) behind `after`, else behind `before`; all days together.
     """
@@ -73,6 +74,7 @@ class Figure:
     after: float | None
     bound: float | None
     naive: float | None
+    naive_em: float | None
     unit: str
     cells: int | None = None
 
@@ -118,6 +120,7 @@ def _figure(words: Score, ratios: dict[str, Ratio]) -> Figure:
         after=values.get(AFTER),
         bound=values.get(BOUND),
         naive=values.get(NAIVE),
+        naive_em=values.get(NAIVE_EM),
         unit=words.unit,
         cells=counted.count if counted else None,
     )

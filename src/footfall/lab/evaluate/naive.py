@@ -11,45 +11,36 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from footfall.lab.evaluate.tables import View, vault_table
+from footfall.lab.evaluate.sightings import Sightings, both_counts
+from footfall.lab.evaluate.tables import View
 from footfall.lab.evaluate.tiles import places_of
 from footfall.model.grid import Floats, Ints, tile_of
 from footfall.model.local_day import HOUR_S
 from footfall.pipeline.day import Day
 
-TILES = "population-tiles"
 
-
-def naive_view(day: Day, tiles: Ints) -> View | None:
-    """Visits, population and visitors; None if the events were swept.
+def naive_view(day: Day, seen: Sightings, tiles: Ints) -> View:
+    """Visits, population and visitors.
 
     Args:
         day: the day.
+        seen: its events.
         tiles: 500 m tiles for `population-tiles`, [24, tiles].
     """
-    folder = day.table("events")
-    if not folder.exists():
-        return None
-    events = vault_table(folder, "person", "time", "cell", "domain")
-    home = np.asarray(events["domain"]) == 0
-    person, time, cell = (
-        np.asarray(events[name])[home].astype(np.int64) for name in ("person", "time", "cell")
-    )
-    _, person = np.unique(person, return_inverse=True)
-    last = last_cells(person, time, cell, day.local.start, day.local.hours)
+    last = last_cells(seen.person, seen.time, seen.cell, day.local.start, day.local.hours)
     plan = day.reference.plan
     residents = day.reference.strata.total
     tile, in_city = places_of(tile_of(plan.x, plan.y, 500), tiles)
-    view = {TILES: _expanded(last, np.where(in_city, tile, -1), len(tiles), residents)}
     zone = _zones_of_cells(day)
+    presence, visitors = {}, {}
     for level, ids in day.reference.area_ids.items():
         area = np.where(zone >= 0, day.reference.areas.of_zones(level)[zone], -1)
-        presence = _expanded(last, area, len(ids), residents)
-        view |= {f"visits-{level}": presence, f"population-{level}": presence}
-        seen = np.unique(person * (len(ids) + 1) + area[cell] + 1) % (len(ids) + 1)
-        counts = np.bincount(seen, minlength=len(ids) + 1)[1:]
-        view[f"visitors-{level}"] = counts * residents / max(int(person.max(initial=0)) + 1, 1)
-    return view
+        presence[level] = _expanded(last, area, len(ids), residents)
+        met = np.unique(seen.person * (len(ids) + 1) + area[seen.cell] + 1) % (len(ids) + 1)
+        counts = np.bincount(met, minlength=len(ids) + 1)[1:]
+        visitors[f"visitors-{level}"] = counts * residents / max(seen.persons, 1)
+    on_tiles = _expanded(last, np.where(in_city, tile, -1), len(tiles), residents)
+    return both_counts(presence, on_tiles) | visitors
 
 
 def last_cells(person: Ints, time: Ints, cell: Ints, start: int, hours: tuple[int, ...]) -> Ints:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,7 @@ import shapely
 
 from footfall.lab.evaluate.bound import CustomerHours, bound_tiles, bound_view, customer_hours
 from footfall.lab.evaluate.compare import Compared, day_scores, tile_scores
+from footfall.lab.evaluate.em import em_view
 from footfall.lab.evaluate.estimates import (
     expansion_of,
     published_without_protection,
@@ -20,22 +22,34 @@ from footfall.lab.evaluate.estimates import (
     released_unhidden,
     unprotected_cubes,
 )
-from footfall.lab.evaluate.figures import AFTER, BEFORE, BOUND, NAIVE, Evaluation, Score, figures_of
+from footfall.lab.evaluate.figures import (
+    AFTER,
+    BEFORE,
+    BOUND,
+    NAIVE,
+    NAIVE_EM,
+    Evaluation,
+    Score,
+    figures_of,
+)
 from footfall.lab.evaluate.homes import home_scores
-from footfall.lab.evaluate.naive import TILES, naive_view
+from footfall.lab.evaluate.naive import naive_view
+from footfall.lab.evaluate.sightings import TILES, Sightings, sightings
 from footfall.lab.evaluate.stays import stay_scores
 from footfall.lab.evaluate.tables import View
 from footfall.lab.evaluate.tiles import city_tiles, estimated_presence, true_presence
 from footfall.lab.evaluate.truth import true_profile, true_tiles, true_view
 from footfall.model.errors import WorkspaceError
-from footfall.model.grid import Floats
+from footfall.model.grid import Floats, Ints
 from footfall.model.local_day import LocalDay
 from footfall.model.settings import Settings
 from footfall.model.workspace import Workspace
 from footfall.pipeline.day import Day, is_simulated, open_day
 from footfall.products.estimates import Cubes
 
-LARGE_KM2 = 10.0
+LARGE_KM2: Final = 10.0
+PEERS: Final[Mapping[str, Callable[[Day, Sightings, Ints], View]]] = {NAIVE: naive_view, NAIVE_EM: em_view}
+"""Other people's ways, on the same events."""
 
 
 def evaluate_workspace(
@@ -44,18 +58,20 @@ def evaluate_workspace(
     days: Sequence[LocalDay],
     progress: Callable[[float], None] = lambda _share: None,
     *,
+    peers: Sequence[str] = (NAIVE,),
     releases_only: bool = False,
 ) -> Evaluation:
     """Compare what was released of simulated days, and what would have been, with the truth.
 
-    Figures are ratios of sums over all days. Where the vault was swept, there is no `before` and no `naive`.
+    Figures are ratios of sums over all days. Where the vault was swept, there is no `before` and no peer.
 
     Args:
         workspace: a folder made by `simulate`; it is only read (but for its quarantine).
         settings: its footfall.toml.
         days: the days, each with its truth.
         progress: told the share of the days that is done.
-        releases_only: leave out all that no release is part of: bound, naive, before, stays.
+        peers: names in `PEERS`.
+        releases_only: leave out all that no release is part of: bound, peers, before, stays.
 
     Raises:
         WorkspaceError: the people of the workspace are real, or a day has no truth.
@@ -66,11 +82,13 @@ def evaluate_workspace(
             "invented people is the truth known. Make one with `footfall simulate`."
         )
         raise WorkspaceError(message)
-    of_day = _release_scores if releases_only else _day_scores
     scores: list[Score] = []
     for done, day in enumerate(days):
         progress(done / len(days))
-        scores += of_day(workspace, settings, day)
+        if releases_only:
+            scores += _release_scores(workspace, settings, day)
+        else:
+            scores += _day_scores(workspace, settings, day, peers)
     return Evaluation(tuple(str(day) for day in days), settings.privacy.profile, figures_of(scores))
 
 
@@ -82,28 +100,33 @@ def _release_scores(workspace: Workspace, settings: Settings, local: LocalDay) -
     yield from day_scores(_compared(day, in_truth, {}, None, {}))
 
 
-def _day_scores(workspace: Workspace, settings: Settings, local: LocalDay) -> Iterator[Score]:
+def _day_scores(
+    workspace: Workspace, settings: Settings, local: LocalDay, peers: Sequence[str]
+) -> Iterator[Score]:
     truth = _truth_folder(workspace, local)
     day = open_day(workspace, settings, local)
     people = pq.read_table(workspace.root / "truth" / "people.parquet")
     cubes = unprotected_cubes(day)
     tiles = city_tiles(day) if day.reference.is_there else np.zeros(0, dtype=np.int64)
-    naive = naive_view(day, tiles) if len(tiles) else None
+    naive = _peer_views(day, tiles, peers)
     hours = customer_hours(day, truth, people)
     in_truth, at_best = _truth_and_bound(day, truth, people, hours)
-    yield from day_scores(_compared(day, in_truth, at_best, cubes, naive or {}))
+    yield from day_scores(_compared(day, in_truth, at_best, cubes, naive))
     if len(tiles):
         true, customers = (true_presence(true_tiles(truth, customers=c), tiles) for c in (False, True))
         bound = bound_tiles(hours, tiles, true) if hours else customers * residents_per_customer(people)
-        estimates = {BOUND: bound}
-        if naive is not None:
-            estimates[NAIVE] = naive[TILES]
+        estimates = {BOUND: bound} | {peer: view[TILES] for peer, view in naive.items()}
         presence = estimated_presence(day, tiles)
         if presence is not None and cubes is not None:
             estimates[BEFORE] = presence * expansion_of(cubes, day).present[:, None]
         yield from tile_scores(true, estimates, tiles)
     yield from stay_scores(day, people, truth)
     yield from home_scores(day, people)
+
+
+def _peer_views(day: Day, tiles: Ints, peers: Sequence[str]) -> dict[str, View]:
+    seen = sightings(day) if len(tiles) and peers else None
+    return {peer: PEERS[peer](day, seen, tiles) for peer in peers} if seen is not None else {}
 
 
 def _truth_folder(workspace: Workspace, local: LocalDay) -> Path:
@@ -129,10 +152,10 @@ def _truth_and_bound(
     return true, bound
 
 
-def _compared(day: Day, true: View, bound: View, cubes: Cubes | None, naive: View) -> Compared:
+def _compared(day: Day, true: View, bound: View, cubes: Cubes | None, naive: Mapping[str, View]) -> Compared:
     before = published_without_protection(cubes, day) if cubes is not None else None
     after, unhidden = released(day), released_unhidden(day)
-    views = {BOUND: bound, NAIVE: naive}
+    views = {BOUND: bound, **naive}
     if before is not None:
         views[BEFORE] = before.value
     if after is not None:

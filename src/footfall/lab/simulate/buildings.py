@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from pyproj import Transformer
 
 from footfall.lab.simulate.city import City
 from footfall.lab.simulate.feeds import write_rows
 from footfall.lab.simulate.fields import Random
-from footfall.model.grid import GRID_CRS, Floats
+from footfall.model.grid import Floats
+from footfall.model.projection import to_degrees
 
 RESIDENTIAL_M3: Final = 150.0
 """Per resident."""
@@ -36,8 +36,7 @@ def write_buildings(random: Random, file: Path, city: City, residents: int) -> N
     homes = _volumes(random, land.homes, RESIDENTIAL_M3 * residents)
     used = 0.6 * _share(land.jobs) + 0.2 * _share(land.shops) + 0.2 * _share(land.leisure)
     other = _volumes(random, used, OTHER_M3 * residents)
-    to_degrees = Transformer.from_crs(GRID_CRS, "EPSG:4326", always_xy=True)
-    longitude, latitude = to_degrees.transform(land.x + 50, land.y + 50)
+    longitude, latitude = to_degrees(land.x + 50, land.y + 50)
     residential = homes + MISTAKEN * other
     remaining = (1 - MISTAKEN) * other
     built = np.flatnonzero(residential + remaining >= 1)

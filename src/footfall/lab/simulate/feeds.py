@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import shapely
-from pyproj import Transformer
 
 from footfall.lab.simulate.city import City
 from footfall.lab.simulate.demography import AGES, SEXES
@@ -20,7 +19,7 @@ from footfall.lab.simulate.people import People
 from footfall.lab.simulate.scenario import Scenario
 from footfall.lab.simulate.sites import Cells
 from footfall.lab.simulate.subscribers import Subscribers
-from footfall.model.grid import GRID_CRS
+from footfall.model.projection import to_degrees
 
 _CELL_COLUMNS = """
 cell_id longitude latitude technology frequency_mhz power_dbm
@@ -164,10 +163,9 @@ def write_basemap(file: Path, city: City) -> None:
 
 def write_geojson(file: Path, rows: Iterable[tuple[dict[str, Any], Any]]) -> None:
     """Write shapes in EPSG:3035 as GeoJSON in WGS 84, to about 0.1 m."""
-    transform = Transformer.from_crs(GRID_CRS, "EPSG:4326", always_xy=True).transform
     features = []
     for properties, shape in rows:
-        moved = shapely.transform(shape, transform, interleaved=False)
+        moved = shapely.transform(shape, to_degrees, interleaved=False)
         moved = shapely.transform(moved, lambda xy: np.round(xy, 6))
         features.append(
             {"type": "Feature", "properties": properties, "geometry": shapely.geometry.mapping(moved)}

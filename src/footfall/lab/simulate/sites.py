@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from pyproj import Transformer
 
 from footfall.lab.simulate.city import City
 from footfall.lab.simulate.fields import Bools, Random, centres, spread
-from footfall.model.grid import GRID_CRS, Floats, Ints
+from footfall.model.grid import Floats, Ints
+from footfall.model.projection import to_degrees
 
 OMNI = 360.0
 
@@ -58,9 +58,7 @@ class Cells:
 
     def lonlat(self) -> tuple[Floats, Floats]:
         """Longitudes and latitudes of the masts, WGS 84."""
-        to_degrees = Transformer.from_crs(GRID_CRS, "EPSG:4326", always_xy=True)
-        longitude, latitude = to_degrees.transform(self.x, self.y)
-        return np.asarray(longitude), np.asarray(latitude)
+        return to_degrees(self.x, self.y)
 
 
 def invent_cells(random: Random, city: City, people: int) -> Cells:
