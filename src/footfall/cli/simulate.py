@@ -19,11 +19,28 @@ from footfall.cli.simulating import (
     SimulatedDaysOption,
     simulate_into,
 )
+from footfall.model.errors import SettingsError
 
 EXAMPLES = (
     "Examples: `footfall simulate town --people 20000 --days 2`, "
-    "`footfall simulate london --city data/london --seed 7`"
+    "`footfall simulate london --city data/london --seed 7`, "
+    "`footfall simulate town --scenario roll-out --operator 0.2`"
 )
+
+
+MOST_SHARE = 0.9
+
+
+class ScenarioName(StrEnum):
+    """What may happen to a city; the simulator's `Happening`, known without loading it."""
+
+    ORDINARY = "ordinary"
+    HOLIDAY = "holiday"
+    EVENT_DAY = "event-day"
+    TOURIST_SEASON = "tourist-season"
+    OUTAGE = "outage"
+    ROLL_OUT = "roll-out"
+    SHARE_CHANGE = "share-change"
 
 
 class EventsFormat(StrEnum):
@@ -43,6 +60,27 @@ def simulate(
     market_share: MarketShareOption = 0.4,
     seed: SeedOption = 20260302,
     city: CityOption = None,
+    scenario: Annotated[
+        ScenarioName,
+        typer.Option(
+            "--scenario",
+            metavar="NAME",
+            help="What happens on the middle day, or from it on: ordinary (nothing), holiday, event-day, "
+            "tourist-season, outage, roll-out or share-change; docs/lab.md says what each is.",
+        ),
+    ] = ScenarioName.ORDINARY,
+    operator: Annotated[
+        list[float] | None,
+        typer.Option(
+            "--operator",
+            metavar="SHARE",
+            min=0.01,
+            max=0.9,
+            help="Market share of a further operator in the same city, with its own network and customers; "
+            "may be given several times. Its workspace is DIR/operators/2 and so on.",
+            show_default=False,
+        ),
+    ] = None,
     first_day: Annotated[
         datetime,
         typer.Option(
@@ -55,13 +93,16 @@ def simulate(
     ] = EventsFormat.PARQUET,
     as_json: JsonOption = False,
 ) -> None:
-    """Make a workspace with a simulated city: one operator's feeds, and the exact truth beside them.
+    """Make a workspace with a simulated city: an operator's feeds, and the exact truth beside them.
 
     The people are invented, so the truth about them may be looked at; the same seed makes the same city.
     """
     from footfall.lab.simulate import Scenario
 
-    scenario = Scenario(
+    shares = tuple(operator or ())
+    if market_share + sum(shares) > MOST_SHARE:
+        raise SettingsError(f"The market shares are more than {MOST_SHARE} together. Name smaller ones.")
+    asked = Scenario(
         people=people,
         days=days,
         first_day=first_day.date(),
@@ -69,8 +110,10 @@ def simulate(
         seed=seed,
         city=city,
         events_format=events_format.value,
+        happening=scenario.value,
+        further_operators=shares,
     )
-    facts = simulate_into(folder, scenario)
+    facts = simulate_into(folder, asked)
     if as_json:
         print_json({"workspace": str(folder), **facts})
         return
@@ -82,4 +125,6 @@ def simulate(
         markup=False,
     )
     console.print(f"Workspace: {folder}. Truth: {folder / 'truth'}.", markup=False)
+    for number in range(len(shares)):
+        console.print(f"Further operator: {folder / 'operators' / str(number + 2)}.", markup=False)
     console.print(f"Next: footfall plan -w {folder}", markup=False)

@@ -21,7 +21,7 @@ from footfall.ingest.quarantine import Quarantine, quarantine_folder
 from footfall.ingest.report import IngestReport
 from footfall.ingest.standing import Standing, standing_on, with_marks
 from footfall.ingest.tables import arrow_schema, read_table
-from footfall.mobility.day import MobilityInput, bucket_mobility, rekeyed
+from footfall.mobility.day import MobilityInput, bucket_mobility, rekeyed, renumbered
 from footfall.mobility.sightings import sighted_quarters
 from footfall.model.contracts import OPTOUTS, PEOPLE
 from footfall.model.cube import CubeSpec
@@ -53,6 +53,8 @@ DAILY = {
     "sightings": sightings,
 }
 REPORT = "report.json"
+CARRIED_FROM = "reference.txt"
+"""In a carry: which reference data number its cells."""
 
 
 @contextlib.contextmanager
@@ -174,6 +176,7 @@ def mobility(day: Day, engine: Engine, tick: Tick) -> None:
         vault_table(day, "places") as places,
         vault_table(day, "cell_minutes") as minutes,
     ):
+        (carry / CARRIED_FROM).write_text(day.reference.id)
         for bucket in day.buckets:
             events = engine.read(day.table("events") / f"bucket={bucket}")
             given = MobilityInput(events, _carried(day, bucket, engine), centres, links)
@@ -191,7 +194,14 @@ def _carried(day: Day, bucket: int, engine: Engine) -> DataFrame | None:
     if not day.has_carry:
         return None
     yesterday = day.workspace.table("carry", str(day.local.previous))
-    return rekeyed(engine.read(yesterday), engine.read(day.table("rekey") / f"bucket={bucket}"))
+    carried = engine.read(yesterday)
+    reference = day.reference.home / (yesterday / CARRIED_FROM).read_text()
+    if reference != day.reference.folder:
+        if not reference.exists():
+            return None
+        today = engine.read(day.reference.folder / "cells")
+        carried = renumbered(carried, engine.read(reference / "cells"), today)
+    return rekeyed(carried, engine.read(day.table("rekey") / f"bucket={bucket}"))
 
 
 def locations(day: Day, engine: Engine, tick: Tick) -> None:

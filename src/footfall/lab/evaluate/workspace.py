@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import shapely
 
@@ -95,7 +96,7 @@ def evaluate_workspace(
 def _release_scores(workspace: Workspace, settings: Settings, local: LocalDay) -> Iterator[Score]:
     truth = _truth_folder(workspace, local)
     day = open_day(workspace, settings, local)
-    people = pq.read_table(workspace.root / "truth" / "people.parquet")
+    people = people_on(workspace, local)
     in_truth, _ = _truth_and_bound(day, truth, people, customer_hours(day, truth, people))
     yield from day_scores(_compared(day, in_truth, {}, None, {}))
 
@@ -105,7 +106,7 @@ def _day_scores(
 ) -> Iterator[Score]:
     truth = _truth_folder(workspace, local)
     day = open_day(workspace, settings, local)
-    people = pq.read_table(workspace.root / "truth" / "people.parquet")
+    people = people_on(workspace, local)
     cubes = unprotected_cubes(day)
     tiles = city_tiles(day) if day.reference.is_there else np.zeros(0, dtype=np.int64)
     naive = _peer_views(day, tiles, peers)
@@ -127,6 +128,21 @@ def _day_scores(
 def _peer_views(day: Day, tiles: Ints, peers: Sequence[str]) -> dict[str, View]:
     seen = sightings(day) if len(tiles) and peers else None
     return {peer: PEERS[peer](day, seen, tiles) for peer in peers} if seen is not None else {}
+
+
+def people_on(workspace: Workspace, local: LocalDay) -> pa.Table:
+    """`truth/people.parquet` with those as customers who are so on a day."""
+    people = pq.read_table(workspace.root / "truth" / "people.parquet")
+    day = pa.scalar(local.day, pa.date32())
+    since, until = people["customer_from"], people["customer_until"]
+    is_one = pc.and_(
+        pc.fill_null(pc.less_equal(since, day), True), pc.fill_null(pc.greater(until, day), True)
+    )
+    customer = pc.and_(people["customer"], is_one)
+    subscriber = pc.if_else(customer, people["subscriber_id"], None)
+    for name, column in (("customer", customer), ("subscriber_id", subscriber)):
+        people = people.set_column(people.column_names.index(name), name, column)
+    return people
 
 
 def _truth_folder(workspace: Workspace, local: LocalDay) -> Path:

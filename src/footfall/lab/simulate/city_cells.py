@@ -64,9 +64,15 @@ class Extract:
     plmn: str
 
     @property
-    def ours(self) -> list[HeardCell]:
-        """The operator's LTE cells that were heard somewhere, in the order of the file."""
-        ours = [one for one in self.cells if one.radio == "LTE" and one.plmn == self.plmn]
+    def networks(self) -> tuple[str, ...]:
+        """All networks with LTE cells: the operator's, then the others by number of cells."""
+        counts = Counter(one.plmn for one in self.cells if one.radio == "LTE")
+        others = (name for name, _ in counts.most_common() if name != self.plmn)
+        return (self.plmn, *others)
+
+    def of(self, plmn: str) -> list[HeardCell]:
+        """A network's LTE cells that were heard somewhere, in the order of the file."""
+        ours = [one for one in self.cells if one.radio == "LTE" and one.plmn == plmn]
         stations = Counter((x, y) for x, y, _ in {(one.x, one.y, one.number >> 8) for one in ours})
         return [one for one in ours if stations[one.x, one.y] <= _STATIONS_OF_POINT]
 
@@ -94,10 +100,10 @@ def read_extract(folder: Path, files: CityFiles, areas: Areas) -> Extract:
     return Extract(header, cells, plmn)
 
 
-def write_extract(file: Path, extract: Extract) -> None:
-    """Write the operator's rows as they stand: all that its plan is."""
+def write_extract(file: Path, extract: Extract, plmn: str) -> None:
+    """Write a network's rows as they stand: all that its plan is."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    lines = (extract.header, *(one.line for one in extract.ours))
+    lines = (extract.header, *(one.line for one in extract.of(plmn)))
     with file.open("wb") as raw, gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as target:
         target.write(("\n".join(lines) + "\n").encode())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import shapely
 
 from footfall.lab.simulate.city import City
 from footfall.lab.simulate.demography import AGES, SEXES
-from footfall.lab.simulate.fields import Random
+from footfall.lab.simulate.fields import Bools, Random
 from footfall.lab.simulate.people import People
 from footfall.lab.simulate.scenario import Scenario
 from footfall.lab.simulate.sites import Cells
@@ -37,9 +37,19 @@ def write_rows(file: Path, header: Iterable[str], rows: Iterable[Iterable[object
         writer.writerows(rows)
 
 
-def write_cells(file: Path, cells: Cells) -> None:
-    """Write a cell plan in the columns of the contract."""
+def write_cells(file: Path, cells: Cells, new: Bools | None = None, since: date | None = None) -> None:
+    """Write a cell plan in the columns of the contract.
+
+    Args:
+        file: CSV.
+        cells: the plan.
+        new: cells that are not in service from ever; with a column `valid_from` if there are any.
+        since: their first day.
+    """
     longitude, latitude = cells.lonlat()
+    dated: list[list[object]] = [[] for _ in range(len(cells))]
+    if new is not None and since is not None:
+        dated = [[since if one else ""] for one in new]
     reach = cells.range_m()
     rows = (
         (
@@ -55,14 +65,23 @@ def write_cells(file: Path, cells: Cells) -> None:
             f"{cells.beam[i]:.0f}",
             f"{reach[i]:.0f}",
             "micro" if cells.small[i] else "macro",
+            *dated[i],
         )
         for i in range(len(cells))
     )
-    write_rows(file, _CELL_COLUMNS.split(), rows)
+    write_rows(file, [*_CELL_COLUMNS.split(), *(["valid_from"] if since else [])], rows)
 
 
 def write_people(random: Random, file: Path, city: City, people: People, subscribers: Subscribers) -> None:
-    """Write what the operator knows: gaps, old addresses, companies; no roamers."""
+    """Write what the operator knows: gaps, old addresses, companies; no roamers.
+
+    Args:
+        random: source of the gaps; from the same state they are the same, whoever is a customer.
+        file: CSV.
+        city: its zones.
+        people: those who are customers are written.
+        subscribers: of all who ever are.
+    """
     ours = np.flatnonzero((subscribers.person < people.residents) | (subscribers.person < 0))
     chance = random.random((5, len(ours)))
     zones = np.array([*city.areas.zone_ids, ""])
@@ -71,6 +90,8 @@ def write_people(random: Random, file: Path, city: City, people: People, subscri
         person = subscribers.person[row]
         if person < 0:
             rows.append((subscribers.imsi[row], "", "", "", "m2m", BRANDS[3]))
+            continue
+        if not people.customer[person]:
             continue
         business = chance[0, i] < 0.08 and people.age[person] in (1, 2, 3)
         age = "" if business or chance[1, i] < 0.08 else AGES[people.age[person]]

@@ -9,12 +9,13 @@ import numpy as np
 
 from footfall.lab.simulate.dirt import Records
 from footfall.lab.simulate.fields import Random, stream
+from footfall.lab.simulate.happenings import day_kind
 from footfall.lab.simulate.people import People
 from footfall.lab.simulate.plans import Planner
 from footfall.lab.simulate.serving import serve
 from footfall.lab.simulate.timeline import Timeline, begin, carry_out, legs_of
 from footfall.lab.simulate.traffic import DATA, PERIODIC, Pings, pings_of_day, positions
-from footfall.lab.simulate.world import World
+from footfall.lab.simulate.world import World, own_stream
 from footfall.model.grid import Ints
 from footfall.model.local_day import LocalDay
 
@@ -41,7 +42,7 @@ class Block:
 
     def random(self, purpose: str, day: LocalDay) -> Random:
         """The block's source of randomness for a purpose on a day."""
-        return stream(self.world.scenario.seed, purpose, self.start, day.day.toordinal())
+        return own_stream(self.world.scenario, purpose, self.start, day.day.toordinal())
 
     def first_night(self, first: LocalDay) -> Timeline:
         """Life on the day before the first, so that its late evening reaches into the first."""
@@ -59,14 +60,19 @@ class Block:
 
     def _planner(self, purpose: str, day: LocalDay) -> Planner:
         world = self.world
-        return Planner(self.random(purpose, day), self.people, world.places, world.city, day.day.weekday())
+        kind = day_kind(world.scenario, day)
+        return Planner(self.random(purpose, day), self.people, world.places, world.city, kind)
 
-    def events(self, today: Timeline, day: LocalDay) -> tuple[Pings, Records]:
+    def people_on(self, number: int) -> People:
+        """The block's people, and who of them are customers on a day (0 = first simulated)."""
+        return self.people.on(number)
+
+    def events(self, today: Timeline, number: int, day: LocalDay) -> tuple[Pings, Records]:
         """The events of a day, by person and as records in time order."""
         random, world = self.random("events", day), self.world
         pings = pings_of_day(
             random,
-            self.people,
+            self.people_on(number),
             today,
             coverage=world.coverage,
             day=day,
@@ -74,6 +80,11 @@ class Block:
         )
         x, y, moving = positions(pings, today.stays, legs_of(today.trips), day.start)
         cell = serve(random, world.coverage, pings.person, pings.ms / 1000, at=(x, y), moving=moving)
+        for spell in world.spells:
+            rows = np.flatnonzero(spell.holds(day.start + pings.ms / 1000))
+            at, seconds = (x[rows], y[rows]), pings.ms[rows] / 1000
+            again = self.random("spell", day)
+            cell[rows] = serve(again, spell.coverage, pings.person[rows], seconds, at=at, moving=moving[rows])
         served = cell >= 0
         subscriber = self.subscribers[pings.person[served]]
         records = [_records(subscriber, pings.ms[served], cell[served], pings.kind[served], day)]
@@ -95,8 +106,14 @@ def machine_records(world: World, day: LocalDay) -> Records:
     step = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
     ms = phase[row] + step * period[row]
     at = world.subscribers.machine_x[rows][row], world.subscribers.machine_y[rows][row]
-    cell = serve(random, world.coverage, row, ms / 1000, at=at, moving=np.zeros(len(row), dtype=bool))
-    return _records(rows[row], ms, cell, np.where(step % 4 == 0, PERIODIC, DATA), day)
+    rest = np.zeros(len(row), dtype=bool)
+    cell = serve(random, world.coverage, row, ms / 1000, at=at, moving=rest)
+    kind = np.where(step % 4 == 0, PERIODIC, DATA)
+    served = np.ones(len(row), dtype=bool)
+    for spell in world.spells:
+        held = spell.holds(day.start + ms / 1000)
+        served &= ~(held & spell.silent[cell])
+    return _records(rows[row][served], ms[served], cell[served], kind[served], day)
 
 
 def _records(subscriber: Ints, ms: Ints, cell: Ints, kind: Ints, day: LocalDay) -> Records:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from footfall.model.grid import Floats, Ints
 
 HOMEBODY, WORKER, PUPIL, STUDENT, VISITOR = range(5)
 DAY, PART_TIME, EARLY, LATE, NIGHT = range(5)
+NEVER = 100_000
 _PHONE = np.array([0.28, 1.25, 1.25, 1.15, 0.7])
 _EMPLOYED = np.array([0.0, 0.55, 0.84, 0.78, 0.05])
 
@@ -40,7 +41,10 @@ class People:
         taste: picks the person's favourite places.
         away_from: first day (0 = first simulated) spent out of town; a large number if none.
         away_to: day of return.
-        customer: is a customer of the operator (all visitors roam on it).
+        customer: is a customer of the operator on some day, or roams on it.
+        operator: whose customer; -1 nobody's. A visitor is a customer of the one roamed on.
+        since: first day (0 = first simulated) as its customer; 0 if always was.
+        until: first day no more; a large number if none.
         activity: events relative to the mean customer.
     """
 
@@ -61,6 +65,9 @@ class People:
     away_from: Ints
     away_to: Ints
     customer: Bools
+    operator: Ints
+    since: Ints
+    until: Ints
     activity: Floats
 
     def __len__(self) -> int:
@@ -70,6 +77,14 @@ class People:
         """The rows from `start` to `end`."""
         part = {k: v[start:end] for k, v in vars(self).items() if isinstance(v, np.ndarray)}
         return People(residents=max(0, min(end, self.residents) - start), **part)
+
+    def of_operator(self, operator: int) -> People:
+        """The same people, as one operator sees them."""
+        return replace(self, customer=self.operator == operator)
+
+    def on(self, day: int) -> People:
+        """The same people, with those as customers who are so on a day (0 = first simulated)."""
+        return replace(self, customer=self.customer & (self.since <= day) & (day < self.until))
 
 
 def make_people(random: Random, city: City, places: Places, scenario: Scenario) -> People:
@@ -90,7 +105,7 @@ def make_people(random: Random, city: City, places: Places, scenario: Scenario) 
     shift = random.choice(5, size=count, p=[0.6, 0.2, 0.1, 0.07, 0.03])
     work_x, work_y, work_zone = _work(random, city, places, Pool(x, y, home_zone, np.ones(count)), role)
     customer = np.ones(count, dtype=bool)
-    customer[:residents] = _customers(
+    customer[:residents] = customers_among(
         random, len(city.areas.zone_ids), home_zone[:residents], age[:residents], market_share
     )
     away_from, away_to = _away(random, count, scenario.days)
@@ -112,6 +127,9 @@ def make_people(random: Random, city: City, places: Places, scenario: Scenario) 
         away_from=away_from,
         away_to=away_to,
         customer=customer,
+        operator=np.where(customer, 0, -1),
+        since=np.zeros(count, dtype=np.int64),
+        until=np.full(count, NEVER),
         activity=np.clip(random.gamma(1.3, 1 / 1.3, count), 0.02, 12.0),
     )
 
@@ -186,8 +204,16 @@ def _known_jobs(random: Random, commutes: Floats, places: Places, home_zone: Int
     return job
 
 
-def _customers(random: Random, zones: int, zone: Ints, age: Ints, market_share: float) -> Bools:
-    """Customers: few children and old people, and a market share that differs by zone."""
+def customers_among(random: Random, zones: int, zone: Ints, age: Ints, market_share: float) -> Bools:
+    """Customers: few children and old people, and a market share that differs by zone.
+
+    Args:
+        random: source of who is one.
+        zones: number of zones.
+        zone: of each person.
+        age: of each person.
+        market_share: share of the persons.
+    """
     chance = _PHONE[age] * np.exp(random.normal(0, 0.15, zones))[zone]
     for _ in range(6):
         chance = np.minimum(chance * market_share / chance.mean(), 0.95)
@@ -199,5 +225,5 @@ def _away(random: Random, count: int, days: int) -> tuple[Ints, Ints]:
     length = random.integers(1, 11, count)
     start = random.integers(-10, max(days, 1), count)
     goes = random.random(count) < 0.03 * (days + 10) / 5.5
-    away_from = np.where(goes, start, 100_000)
+    away_from = np.where(goes, start, NEVER)
     return away_from, away_from + length

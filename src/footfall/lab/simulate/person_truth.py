@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ import pyarrow as pa
 from footfall.lab.simulate.city import City
 from footfall.lab.simulate.demography import AGES, SEXES
 from footfall.lab.simulate.fields import Bools
-from footfall.lab.simulate.people import People
+from footfall.lab.simulate.people import NEVER, People
 from footfall.lab.simulate.routes import MODES
 from footfall.lab.simulate.stops import KINDS
 from footfall.lab.simulate.subscribers import Subscribers
@@ -21,8 +22,13 @@ from footfall.model.grid import Floats, Ints
 from footfall.model.local_day import LocalDay
 
 
-def write_people_truth(file: Path, city: City, people: People, subscribers: Subscribers) -> None:
-    """Write all residents; `person` is their row, as in stays and trips."""
+def write_people_truth(
+    file: Path, city: City, people: People, subscribers: Subscribers, first_day: date
+) -> None:
+    """Write all residents; `person` is their row, as in stays and trips.
+
+    `customer_from` and `customer_until` (the first day no more) are null for who always is one or never.
+    """
     count = people.residents
     imsi = np.append(subscribers.imsi, "")[subscribers.of_person[:count]]
     worker = ~np.isnan(people.work_x[:count])
@@ -42,8 +48,15 @@ def write_people_truth(file: Path, city: City, people: People, subscribers: Subs
             "gender": np.array(SEXES)[people.gender[:count]],
             "customer": people.customer[:count],
             "subscriber_id": pa.array(imsi, mask=~people.customer[:count]),
+            "customer_from": _dates(people.since[:count], people.since[:count] > 0, first_day),
+            "customer_until": _dates(people.until[:count], people.until[:count] < NEVER, first_day),
         },
     )
+
+
+def _dates(number: Ints, given: Bools, first_day: date) -> pa.Array:
+    days = np.datetime64(first_day) + np.where(given, number, 0).astype("timedelta64[D]")
+    return pa.array(days, pa.date32(), mask=~given)
 
 
 def _optional(values: Floats, given: Bools) -> pa.Array:

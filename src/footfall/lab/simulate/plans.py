@@ -12,6 +12,7 @@ import numpy as np
 
 from footfall.lab.simulate.city import City
 from footfall.lab.simulate.fields import Bools, Random
+from footfall.lab.simulate.happenings import MATCH, DayKind, Show
 from footfall.lab.simulate.people import (
     DAY,
     EARLY,
@@ -41,7 +42,6 @@ from footfall.lab.simulate.stops import (
 from footfall.model.grid import Floats
 
 HOUR = 3600.0
-SATURDAY_NUMBER = 5
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,9 @@ SATURDAY = Habits(work=0.18, study=0.0, lunch=0.25, outing=0.6, errand=0.5, leis
 SUNDAY = Habits(work=0.1, study=0.0, lunch=0.2, outing=0.42, errand=0.22, leisure=0.2, home_office=0.0)
 
 
+NO_SHOW = Show(0.0, MATCH.begin_h, MATCH.end_h)
+
+
 def habits_of(weekday: int) -> Habits:
     """Habits of a weekday, Monday = 0."""
     return (WEEKDAY, WEEKDAY, WEEKDAY, WEEKDAY, FRIDAY, SATURDAY, SUNDAY)[weekday]
@@ -87,20 +90,21 @@ class Planner:
         people: the block.
         places: where they may go.
         city: for the stadium, and where out of town is.
-        weekday: Monday = 0.
+        kind: how people live on the day.
     """
 
     random: Random
     people: People
     places: Places
     city: City
-    weekday: int
+    kind: DayKind
 
     def nights(self, day: int) -> Spot:
         """Where each person sleeps in the night after a day (0 = first simulated)."""
         people = self.people
         chosen = self.places.friends.choose(self.random, people.home_x, people.home_y, people.taste)
-        elsewhere = self._chance(0.045 if self.weekday in (4, 5) else 0.018) & (people.role != VISITOR)
+        out = 0.045 if self.kind.weekday in (4, 5) else 0.018
+        elsewhere = self._chance(out) & (people.role != VISITOR)
         night = home_of(people).where(elsewhere, spot_at(self.places.friends, chosen, FRIENDS))
         on_shift = (people.role == WORKER) & (people.shift == NIGHT) & self._chance(0.65)
         night = night.where(on_shift, work_of(people))
@@ -108,7 +112,7 @@ class Planner:
 
     def plan(self, before: Spot, after: Spot) -> list[Stop]:
         """What everybody means to do on a day that begins at `before` and ends at `after`."""
-        people, habits = self.people, habits_of(self.weekday)
+        people, habits = self.people, habits_of(self.kind.weekday)
         gone = (before.kind == AWAY) & (after.kind == AWAY)
         leaving, returning = (after.kind == AWAY) & ~gone, (before.kind == AWAY) & ~gone
         free = ~(gone | leaving | returning)
@@ -224,7 +228,7 @@ class Planner:
         ]
 
     def _evening(self, habits: Habits, free: Bools, main: Bools) -> list[Stop]:
-        """Home after the day, and out again for some; a match on Saturday."""
+        """Home after the day, and out again for some; a match before, or a concert after."""
         people = self.people
         chance = np.where(people.age == 0, 0.4, 1.0) * np.where(people.role == VISITOR, 4.0, 1.0)
         goes = free & self._chance(np.minimum(chance * habits.leisure, 0.8))
@@ -232,13 +236,22 @@ class Planner:
         spot = self._near_home(self.places.leisure, LEISURE)
         spot = spot.where(self._chance(0.35), self._near_home(self.places.friends, FRIENDS))
         leave = np.where(straight, ANY_TIME, self._clock(19.0, 0.9))
-        fans = free & self._chance(0.03 if self.weekday == SATURDAY_NUMBER else 0.0) & (people.age < 4)
-        kick_off, whistle = (self.random.normal(h, 0.2, len(people)) * HOUR for h in (14.4, 17.4))
+        match, concert = self._show(self.kind.match or NO_SHOW, free), []
+        if self.kind.concert:
+            concert = [self._show(self.kind.concert, free)]
+            goes, straight = goes & ~concert[0].active, straight & ~concert[0].active
         return [
-            Stop(fans, self._stadium(), leave=kick_off, until=whistle, least=HOUR),
+            match,
             Stop(free & ~straight, home_of(people), least=1200.0),
+            *concert,
             Stop(goes, spot, leave=leave, least=self._duration(110, 0.45, 20)),
         ]
+
+    def _show(self, show: Show, free: Bools) -> Stop:
+        fans = free & self._chance(show.share) & (self.people.age < 4)
+        times = (show.begin_h, show.end_h)
+        begin, end = (self.random.normal(hour, 0.2, len(self.people)) * HOUR for hour in times)
+        return Stop(fans, self._stadium(), leave=begin, until=end, least=HOUR)
 
     def _stadium(self) -> Spot:
         count = len(self.people)

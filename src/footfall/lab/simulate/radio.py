@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from footfall.lab.simulate.city import City, Raster
-from footfall.lab.simulate.fields import Random, centres, nearest, smooth_field
+from footfall.lab.simulate.fields import Bools, Random, centres, nearest, smooth_field
 from footfall.lab.simulate.sites import OMNI, Cells
 from footfall.model.grid import Floats, Ints
 
@@ -47,16 +47,24 @@ class Coverage:
     area: Ints
 
 
-def cover(random: Random, city: City, cells: Cells) -> Coverage:
-    """Compute the coverage of a network over the city and 1.5 km around it."""
+def cover(random: Random, city: City, cells: Cells, silent: Bools | None = None) -> Coverage:
+    """Compute the coverage of a network over the city and 1.5 km around it.
+
+    Args:
+        random: source of shadowing; from the same state it is the same, whichever cells are silent.
+        city: whose.
+        cells: the network.
+        silent: cells that serve nobody; None: all serve.
+    """
     raster = Raster.around(city.areas.bounds, TILE_M, 1500.0)
     shadow = _Shadow(random, cells)
+    working = np.arange(len(cells)) if silent is None else np.flatnonzero(~silent)
     cell = np.zeros((raster.size, SERVERS), dtype=np.int32)
     cumulative = np.ones((raster.size, SERVERS), dtype=np.float32)
     for row in range(0, raster.rows, SQUARE):
         for column in range(0, raster.columns, SQUARE):
             tiles = _square(raster, row, column)
-            found, share = _servers(cells, shadow, raster, tiles)
+            found, share = _servers(cells, shadow, raster, tiles, working)
             cell[tiles], cumulative[tiles] = found, share
     return Coverage(raster, cell, cumulative, _location_areas(cells, raster))
 
@@ -114,13 +122,14 @@ def _square(raster: Raster, row: int, column: int) -> Ints:
     return (rows[:, None] * raster.columns + columns).ravel()
 
 
-def _servers(cells: Cells, shadow: _Shadow, raster: Raster, tiles: Ints) -> tuple[Ints, Floats]:
+def _servers(
+    cells: Cells, shadow: _Shadow, raster: Raster, tiles: Ints, working: Ints
+) -> tuple[Ints, Floats]:
     """The strongest cells of the tiles of a square, strongest first, and their cumulative shares."""
     x, y = raster.middles(tiles)
     corners = np.array([0, len(tiles) - 1, len(tiles) // 2, len(tiles) // 3])
-    everything = np.arange(len(cells))
-    best = (received_dbm(cells, everything, x[corners], y[corners]) + shadow.offset).max(axis=0)
-    which = np.argsort(-best, kind="stable")[:CANDIDATES]
+    best = (received_dbm(cells, working, x[corners], y[corners]) + shadow.offset[working]).max(axis=0)
+    which = working[np.argsort(-best, kind="stable")[:CANDIDATES]]
     power = received_dbm(cells, which, x, y) + shadow.at(raster, tiles, which)
     score = np.where(power > NOISE_FLOOR_DBM, power, power - 30) + shadow.offset[which]
     kept = min(SERVERS, len(which))

@@ -17,7 +17,7 @@ from footfall.lab.simulate.fields import Random, blurred, smooth_field, stream
 from footfall.lab.simulate.rail import make_rail
 from footfall.lab.simulate.scenario import Scenario
 from footfall.lab.simulate.sites import OMNI, Cells, location_areas
-from footfall.model.errors import SettingsError
+from footfall.model.errors import Fault, InputError, SettingsError
 from footfall.model.grid import Floats, Ints
 
 MAST_ERROR_M = 258.0
@@ -71,7 +71,8 @@ def real_cells(random: Random, city: City, folder: Path) -> Cells:
     OpenCelliD gives where a cell was heard, not its mast. The mast of a site (eNB, cell >> 8) is put near the
     median of its cells, off by the error that was measured; a cell's bearing points to where it was heard.
     """
-    heard = sorted(read_extract(folder, city_files(folder), city.areas).ours, key=lambda one: one.name)
+    extract = read_extract(folder, city_files(folder), city.areas)
+    heard = sorted(extract.of(city.plmn), key=lambda one: one.name)
     x, y = (np.array([getattr(one, axis) for one in heard]) for axis in ("x", "y"))
     _, site = np.unique([one.number >> 8 for one in heard], return_inverse=True)
     mast_x, mast_y = _masts(random, site, x, y)
@@ -98,7 +99,22 @@ def real_cells(random: Random, city: City, folder: Path) -> Cells:
 
 def write_opencellid(file: Path, folder: Path, city: City) -> None:
     """Write the rows of the city's operator: all that its plan is."""
-    write_extract(file, read_extract(folder, city_files(folder), city.areas))
+    write_extract(file, read_extract(folder, city_files(folder), city.areas), city.plmn)
+
+
+def further_network(folder: Path, city: City, number: int) -> str:
+    """The network of a further operator: of those besides the first, by number of LTE cells.
+
+    Raises:
+        InputError: the extract has not so many networks.
+    """
+    files = city_files(folder)
+    networks = read_extract(folder, files, city.areas).networks
+    if number >= len(networks):
+        rule = f"there are LTE cells of {len(networks)} networks only: {', '.join(networks)}"
+        remedy = f"Simulate {len(networks)} operators at most."
+        raise InputError(Fault(folder / files.cells.file, rule, remedy))
+    return networks[number]
 
 
 def _masts(random: Random, site: Ints, x: Floats, y: Floats) -> tuple[Floats, Floats]:

@@ -25,6 +25,9 @@ class Scenario:
         dirt: put the faults of real feeds into the events.
         events_format: how the events are written.
         events_per_day: mean number of events per customer and day.
+        happening: what happens, by a name of `Happening`.
+        further_operators: market shares of others, whose workspaces lie in `operators/2` and so on.
+        operator: which of them a world is of; 0 the first.
         person_truth: write each person's stays and trips too, not only the aggregates.
         block: people worked on at a time; bounds memory.
     """
@@ -41,10 +44,35 @@ class Scenario:
     events_per_day: float = 50.0
     person_truth: bool = True
     block: int = 50_000
+    happening: str = "ordinary"
+    further_operators: tuple[float, ...] = ()
+    operator: int = 0
 
     def __post_init__(self) -> None:
         if self.people < 100 or self.days < 1 or not 0 < self.market_share <= 0.9:
             raise ValueError("a scenario needs 100 people, one day, and a market share in (0, 0.9]")
+        if min(self.shares) <= 0 or sum(self.shares) > 0.9:
+            raise ValueError("market shares are positive, and 0.9 at most together")
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """Market shares of all operators."""
+        return (self.market_share, *self.further_operators)
+
+    @property
+    def people_change(self) -> bool:
+        """Whether customers come and go, so that each day has a register of its own."""
+        return self.happening == "share-change"
+
+    @property
+    def change_day(self) -> int:
+        """Number of the day on which it happens, or from which it lasts: the middle one."""
+        return self.days // 2
+
+    @property
+    def change_date(self) -> date:
+        """The same by the calendar."""
+        return self.first_day + timedelta(days=self.change_day)
 
     def local_days(self, time_zone: str) -> tuple[LocalDay, ...]:
         """The days simulated, in order."""

@@ -16,6 +16,7 @@ def write_settings(root: Path, scenario: Scenario, city: City, *, opencellid: bo
     if opencellid:
         mcc, net = int(city.plmn[:3]), int(city.plmn[3:])
         cells = f'path = "feeds/cells_opencellid.csv.gz"\nformat = "opencellid"\nmcc = {mcc}\nnet = {net}\n'
+    people = "feeds/people/{day}.csv" if scenario.people_change else "feeds/people.csv"
     text = f"""\
 [workspace]
 name = "{city.name}"
@@ -29,7 +30,7 @@ format = "{scenario.events_format}"
 [feeds.cells]
 {cells}
 [feeds.people]
-path = "feeds/people.csv"
+path = "{people}"
 
 [feeds.optouts]
 path = "feeds/optouts.csv"
@@ -58,13 +59,17 @@ def write_scenario(root: Path, scenario: Scenario, facts: dict[str, Any]) -> Non
         "people": scenario.people,
         "days": scenario.days,
         "first_day": scenario.first_day.isoformat(),
-        "market_share": scenario.market_share,
+        "market_share": scenario.shares[scenario.operator],
         "seed": scenario.seed,
         "city": scenario.city.resolve().name if scenario.city else None,
         "dirt": scenario.dirt,
         "events_format": scenario.events_format,
         "events_per_day": scenario.events_per_day,
         "block": scenario.block,
+        "happening": scenario.happening,
+        "change_date": scenario.change_date.isoformat(),
+        "market_shares": scenario.shares,
+        "operator": scenario.operator + 1,
     }
     text = json.dumps({"scenario": asked, **facts}, indent=2, ensure_ascii=False, sort_keys=True)
     (root / "scenario.json").write_text(text + "\n", encoding="utf-8")
