@@ -11,8 +11,10 @@ import typer
 from footfall.cli import (
     attack,
     audit,
+    backup,
     client,
     demo,
+    doctor,
     evaluate,
     export,
     ingest,
@@ -33,6 +35,7 @@ from footfall.cli import (
 )
 from footfall.cli.console import note, notes
 from footfall.model.errors import FootfallError
+from footfall.model.machine import said_plainly
 
 INTERRUPTED = 130
 
@@ -48,6 +51,7 @@ app = typer.Typer(
 VERBS = (
     demo,
     init,
+    doctor,
     simulate,
     ingest,
     plan,
@@ -63,6 +67,8 @@ VERBS = (
 )
 for verb in VERBS:
     app.command(epilog=verb.EXAMPLES)(getattr(verb, verb.__name__.rpartition(".")[2]))
+for pair in (backup.backup, backup.restore):
+    app.command(epilog=backup.EXAMPLES[pair.__name__])(pair)
 GROUPS = (
     (
         law,
@@ -125,7 +131,8 @@ def run_cli(arguments: Sequence[str]) -> int:
         The exit code: 0, that of a FootfallError, 2 for a command line that can't be read, or 130.
     """
     try:
-        app(list(arguments), prog_name="footfall")
+        with said_plainly():
+            app(list(arguments), prog_name="footfall")
     except FootfallError as error:
         notes.print(f"Error: {error}", style="red", markup=False)
         return error.exit_code

@@ -36,10 +36,12 @@ def ingest(
     Shows what became of every row, and by which rule rows went into quarantine. `footfall run` does
     this too; use `ingest` to find out whether an extract fits.
     """
+    from footfall.pipeline.clock import refuse_odd_clock
     from footfall.pipeline.plan import Step
     from footfall.pipeline.run import run
 
     home, settings = open_workspace(workspace)
+    refuse_odd_clock(home)
     days = choose_days(home, settings, day, first, last)
     try:
         with Parts() as parts:

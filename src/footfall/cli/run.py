@@ -39,8 +39,10 @@ def run(
     running it again changes nothing.
     """
     from footfall.pipeline import run as pipeline
+    from footfall.pipeline.clock import refuse_odd_clock
 
     home, settings = open_workspace(workspace)
+    refuse_odd_clock(home)
     days = choose_days(home, settings, day, first, last)
     with Parts() as parts:
         results = pipeline.run(home, settings, days, parts.step)

@@ -19,9 +19,11 @@ def sweep(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> Non
     Time counts from a day's ingest. Let it run every hour: nothing else enforces the retention time.
     """
     from footfall.pipeline import sweep as pipeline
+    from footfall.pipeline.clock import refuse_odd_clock
     from footfall.pipeline.locking import locked
 
     home, settings = open_workspace(workspace)
+    refuse_odd_clock(home)
     with locked(home):
         swept = pipeline.sweep(home, settings)
     if as_json:

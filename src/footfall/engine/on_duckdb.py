@@ -12,7 +12,7 @@ from footfall.engine import columns
 from footfall.engine.columns import lit
 from footfall.engine.frames import Frame
 from footfall.engine.session import Engine, parquet_files
-from footfall.model.errors import SettingsError
+from footfall.model.errors import MachineError, SettingsError
 from footfall.model.settings import EngineSettings
 
 
@@ -48,21 +48,34 @@ class DuckDB(Engine):
         frame = frame.orderBy(*order) if order else frame
         file = lit(str(folder / "part.parquet")).sql
         form = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1"
-        self._connection.execute(f"COPY ({frame.sql}) TO {file} ({form})")
+        self._run(f"COPY ({frame.sql}) TO {file} ({form})")
 
     def hold(self, frame: Frame) -> Frame:
         self._held += 1
         name = f"held_{self._held}"
-        self._connection.execute(f"CREATE TABLE {name} AS {frame.sql}")
+        self._run(f"CREATE TABLE {name} AS {frame.sql}")
         return Frame(name, frame.columns)
 
     def collect(self, frame: Frame) -> pa.Table:
-        return self._connection.execute(frame.sql).to_arrow_table()
+        return self._run(frame.sql).to_arrow_table()
 
     def release(self) -> None:
         for number in range(1, self._held + 1):
-            self._connection.execute(f"DROP TABLE IF EXISTS held_{number}")
+            self._run(f"DROP TABLE IF EXISTS held_{number}")
         self._held = 0
 
     def close(self) -> None:
         self._connection.close()
+
+    def _run(self, query: str) -> duckdb.DuckDBPyConnection:
+        """Raises MachineError where memory or disk end."""
+        try:
+            return self._connection.execute(query)
+        except duckdb.OutOfMemoryException as refused:
+            reason = str(refused).splitlines()[0]
+            remedy = "Raise [engine] buckets or memory_limit, and see that the spill folder has room."
+            raise MachineError(f"DuckDB has not enough memory or spill space: {reason} {remedy}") from refused
+        except duckdb.IOException as refused:
+            reason = str(refused).splitlines()[0]
+            message = f"DuckDB cannot read or write: {reason} See that the disk has room and is writable."
+            raise MachineError(message) from refused

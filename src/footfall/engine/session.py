@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 import pyarrow as pa
 
 from footfall.model.errors import WorkspaceError
+from footfall.model.files import is_finished
 
 DataFrame: TypeAlias = Any
 """A lazy table: `pyspark.sql.DataFrame`, or `footfall.engine.frames.Frame`, which has a part of it."""
@@ -56,12 +57,13 @@ class Engine(ABC):
 
 
 def parquet_files(folders: tuple[Path, ...]) -> list[str]:
-    """All Parquet files in folders.
+    """All finished Parquet files in folders.
 
     Raises:
         WorkspaceError: there is none.
     """
-    files = [str(file) for folder in folders for file in sorted(folder.rglob("*.parquet"))]
+    found = (file for folder in folders for file in sorted(folder.rglob("*.parquet")))
+    files = [str(file) for file in found if is_finished(file)]
     if not files:
         message = f"{folders[0]} holds no table. Run the step that makes it: `footfall plan` names it."
         raise WorkspaceError(message)

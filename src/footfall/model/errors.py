@@ -8,7 +8,8 @@ FootfallError                 exit code 1
 ├── WorkspaceError            5   the workspace lacks something or is in use
 ├── BudgetError               6   the privacy budget does not allow the release
 ├── LawError                  7   there is no purpose, or the law does not allow it
-└── CodeError                 8   a one-time code is wrong, spent or too old
+├── CodeError                 8   a one-time code is wrong, spent or too old
+└── MachineError              9   the machine refused: disk, rights, memory, a database
 """
 
 from __future__ import annotations
@@ -101,3 +102,9 @@ class CodeError(FootfallError):
     """A one-time code is wrong, spent or too old."""
 
     exit_code = 8
+
+
+class MachineError(FootfallError):
+    """The machine refused what a step needs: disk space, a right, memory, a database."""
+
+    exit_code = 9

@@ -1,8 +1,9 @@
-"""Folders that appear whole or not at all."""
+"""Files and folders that appear whole or not at all."""
 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import shutil
 from collections.abc import Iterator
@@ -15,12 +16,13 @@ _UNFINISHED = ".unfinished-"
 def placed(folder: Path, *, mode: int = 0o755) -> Iterator[Path]:
     """Give an empty temporary folder; when the block ends well, it takes the place of `folder`.
 
-    A reader sees the old folder or the new one. After a crash at any point the leftover is an
-    unfinished folder, which the next writer of the same place removes.
+    A reader sees the old folder whole, the new one whole, or for a moment none. After a crash at any
+    point the leftovers are unfinished folders, which the next writer of the same place removes.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = folder.with_name(_UNFINISHED + folder.name)
-    shutil.rmtree(fresh, ignore_errors=True)
+    fresh, former = (folder.with_name(f"{_UNFINISHED}{part}{folder.name}") for part in ("", "former-"))
+    for leftover in (fresh, former):
+        shutil.rmtree(leftover, ignore_errors=True)
     fresh.mkdir(mode=mode)
     try:
         yield fresh
@@ -29,10 +31,44 @@ def placed(folder: Path, *, mode: int = 0o755) -> Iterator[Path]:
         raise
     for file in fresh.rglob("*"):
         if file.is_file():
-            _sync(file)
-    shutil.rmtree(folder, ignore_errors=True)
+            sync(file)
+    # The old one is renamed before it is removed: a half-removed folder would look like a whole one.
+    if folder.exists():
+        folder.rename(former)
     fresh.rename(folder)
-    _sync(folder.parent)
+    sync(folder.parent)
+    shutil.rmtree(former, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def placed_file(file: Path) -> Iterator[Path]:
+    """Give the path of a temporary file; when the block ends well, it takes the place of `file`."""
+    fresh = file.with_name(_UNFINISHED + file.name)
+    try:
+        yield fresh
+        sync(fresh)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
+    fresh.rename(file)
+    sync(file.parent)
+
+
+def is_finished(path: Path) -> bool:
+    """Whether a file or folder is one that its writer has finished, by its name."""
+    return not path.name.startswith((".", "_"))
+
+
+@contextlib.contextmanager
+def one_at_a_time(lock: Path) -> Iterator[None]:
+    """Wait until nobody else holds a lock file; hold it for the block."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def write_file(file: Path, data: bytes, *, mode: int = 0o644) -> None:
@@ -45,10 +81,11 @@ def write_file(file: Path, data: bytes, *, mode: int = 0o644) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     fresh.rename(file)
-    _sync(file.parent)
+    sync(file.parent)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Wait until what was written to a file or folder is on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

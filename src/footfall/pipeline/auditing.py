@@ -6,7 +6,7 @@ by the next run.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
@@ -14,10 +14,11 @@ from typing import Any
 from footfall.ingest.consent import DECISION, ERASURE
 from footfall.ingest.key_files import KeyFile, key_files
 from footfall.model.chain import Chain
+from footfall.model.errors import WorkspaceError
 from footfall.model.release import Manifest
 from footfall.model.workspace import Workspace
 from footfall.privacy.audit import DESTROYED, MADE, AuditLog
-from footfall.privacy.ledger import Charge, Ledger
+from footfall.privacy.ledger import COMMITTED, Charge, Ledger
 from footfall.privacy.purposes import Permission
 from footfall.releases.access import access_key
 from footfall.releases.store import ReleaseStore
@@ -36,7 +37,11 @@ class Auditor:
     workspace: Workspace
 
     def catch_up(self) -> None:
-        """Note keys, charges and releases that are not noted yet."""
+        """Note keys, charges and releases that are not noted yet.
+
+        Raises:
+            WorkspaceError: the ledger has lost charges that are noted.
+        """
         for key, event in self._unnoted_keys():
             self.note_key(key, event)
         for charge in self._unnoted_charges():
@@ -123,7 +128,23 @@ class Auditor:
 
     def _unnoted_charges(self) -> Iterator[Charge]:
         charges = Ledger(self.workspace.control).entries() if self.workspace.control.exists() else []
+        self._refuse_lost_charges({charge.key: charge.status for charge in charges})
         return (charge for charge in charges if (charge.key, charge.status) not in self._charges)
+
+    def _refuse_lost_charges(self, statuses: Mapping[str, str]) -> None:
+        """A ledger that was lost or is an older copy has forgotten what was spent."""
+        lost = [
+            key
+            for key, status in self._charges
+            if statuses.get(key) is None or (status == COMMITTED and statuses[key] != COMMITTED)
+        ]
+        if lost:
+            message = (
+                f"{self.workspace.control} lacks {len(lost)} charges that the audit log notes: it was lost, "
+                "or is an older copy. Nothing is measured on a budget that has forgotten what was spent. "
+                "Restore the newest control.db from a backup."
+            )
+            raise WorkspaceError(message)
 
     def _unnoted_releases(self) -> Iterator[Manifest]:
         # By the names of their folders: of many releases, most are noted already.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import tempfile
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -103,8 +105,13 @@ class Day:
         (folder / MARK).write_text(json.dumps(self._made_from))
 
     @property
-    def _made_from(self) -> dict[str, str]:
-        return {"fingerprint": self.fingerprint, "decisions": self.decisions.hash}
+    def _made_from(self) -> dict[str, str | int]:
+        # The bucket of a person depends on how many there are.
+        return {
+            "fingerprint": self.fingerprint,
+            "decisions": self.decisions.hash,
+            "buckets": len(self.buckets),
+        }
 
 
 def is_simulated(root: Path) -> bool:
@@ -112,10 +119,22 @@ def is_simulated(root: Path) -> bool:
     return (root / "scenario.json").exists()
 
 
-def open_day(workspace: Workspace, settings: Settings, local: LocalDay) -> Day:
-    """The day with its reference data read and checked; bad rows of the small feeds go to quarantine."""
-    workspace.vault.mkdir(mode=0o700, exist_ok=True)
-    place = workspace.table("quarantine-reference", str(local))
-    with quarantine_folder(place) as folder, Quarantine(folder) as kept:
+def open_day(workspace: Workspace, settings: Settings, local: LocalDay, *, keep: bool = False) -> Day:
+    """The day with its reference data read and checked.
+
+    Args:
+        workspace: where everything lies.
+        settings: footfall.toml.
+        local: the calendar day.
+        keep: bad rows of the small feeds go to the vault's quarantine; only whoever holds the workspace
+            may say so, or two processes would write one place.
+    """
+    with contextlib.ExitStack() as stack:
+        if keep:
+            place = workspace.table("quarantine-reference", str(local))
+            folder = stack.enter_context(quarantine_folder(place))
+        else:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="footfall-")))
+        kept = stack.enter_context(Quarantine(folder))
         reference = read_reference(workspace, settings, local, kept)
     return Day(workspace, settings, local, reference)

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from footfall.ingest.pseudonyms import live_windows
 from footfall.ingest.texts import Mask
-from footfall.model.files import placed
+from footfall.model.files import is_finished, placed, placed_file
 from footfall.model.grid import Ints
 from footfall.model.windows import Window
 from footfall.model.workspace import Workspace
@@ -35,14 +35,16 @@ def rows_of(folders: Iterable[Path], persons: Ints) -> Iterator[tuple[Path, pa.T
 def forget(folders: Iterable[Path], persons: Ints) -> list[Path]:
     """Take the rows of persons out of all Parquet files of folders; gives the files that had any.
 
-    A file is written aside and renamed, so a crash leaves each file as it was or without them.
+    A file is written aside and renamed, so a crash leaves each file as it was or without them. What an
+    earlier crash left aside goes.
     """
-    changed = []
+    folders, changed = list(folders), []
+    for leftover in (file for folder in folders for file in folder.rglob(".*.parquet")):
+        leftover.unlink()
     for file, mine in _found(folders, persons):
-        fresh = file.with_name(f".unfinished-{file.name}")
         table = pq.ParquetFile(file).read().filter(pa.array(~mine))
-        pq.write_table(table, fresh, compression="zstd")
-        fresh.rename(file)
+        with placed_file(file) as fresh:
+            pq.write_table(table, fresh, compression="zstd")
         changed.append(file)
     return changed
 
@@ -81,7 +83,9 @@ def _tables(workspace: Workspace, window: Window) -> list[Path]:
 
 def _found(folders: Iterable[Path], persons: Ints) -> Iterator[tuple[Path, Mask]]:
     """Files in which any of the persons are, and their rows."""
-    for file in (file for folder in folders for file in sorted(folder.rglob("*.parquet"))):
+    for file in (
+        file for folder in folders for file in filter(is_finished, sorted(folder.rglob("*.parquet")))
+    ):
         parquet = pq.ParquetFile(file)
         names = person_columns(parquet)
         mine = np.zeros(parquet.metadata.num_rows, dtype=bool)

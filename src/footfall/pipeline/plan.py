@@ -23,7 +23,7 @@ from footfall.pipeline.window_steps import anchor_folders, summary_folders
 from footfall.privacy.accounting import sigma_units
 from footfall.privacy.bounding import bound_units
 from footfall.privacy.caps import periods
-from footfall.privacy.ledger import Ledger
+from footfall.privacy.ledger import LOST, Ledger
 from footfall.privacy.profiles import PROFILES
 from footfall.privacy.purposes import Permission, permission
 from footfall.products.catalogue import PRODUCTS
@@ -189,6 +189,9 @@ def plan_day(day: Day, steps: frozenset[Step] = frozenset(Step)) -> DayPlan:
     charged = {(charge.cube, charge.day) for charge in ledger.entries() if charge.output_digest}
     if measured:
         return _when_measured(day, steps, published=published)
+    if any(charge.cube == LOST and charge.day == day.name for charge in ledger.entries()):
+        note = "written off: it may have been measured after the backup that was restored"
+        return DayPlan(day.name, (), (), "0", note)
     tasks = [*_missing(day), Task(day.name, Step.MEASURE, "not measured yet")]
     tasks.append(Task(day.name, Step.PUBLISH, "no releases yet"))
     tasks = [task for task in tasks if task.step in steps]
@@ -225,12 +228,24 @@ def _caps(workspace: Workspace, settings: Settings, plans: Sequence[DayPlan]) ->
 def _when_measured(day: Day, steps: frozenset[Step], *, published: bool) -> DayPlan:
     if published:
         return DayPlan(day.name, (), (), "0", "released; nothing to do")
-    if any((ReleaseStore(day.workspace.releases).root / p / day.name).exists() for p in PRODUCTS):
+    others = _released_from_others(day)
+    if others == set(PRODUCTS):
         note = "released from other inputs or settings; a day is measured once, so its releases stay"
+        return DayPlan(day.name, (), (), "0", note)
+    if others:
+        note = "released in part, from other inputs or settings; put those back to finish the day"
         return DayPlan(day.name, (), (), "0", note)
     if Step.PUBLISH not in steps:
         return DayPlan(day.name, (), (), "0", f"measured; {_too_early(day)}")
     return DayPlan(day.name, (Task(day.name, Step.PUBLISH, "measured, not published"),), (), "0")
+
+
+def _released_from_others(day: Day) -> set[str]:
+    """Products of which the day has a release that isn't of its inputs now."""
+    store = ReleaseStore(day.workspace.releases)
+    own = {product.id: release_id(day, product) for product in PRODUCTS.values()}
+    found = ((folder.parts[-3], folder.name) for folder in store.folders(day.name))
+    return {product for product, name in found if product in own and name != own[product]}
 
 
 def _missing(day: Day) -> list[Task]:

@@ -36,6 +36,8 @@ TERMS = "No attempt may be made to learn anything about a single person. Pass th
 def publish_day(day: Day, store: ReleaseStore, audit: Position) -> list[Manifest]:
     """Compute and write all products of a day from its noisy cubes; the same cubes, the same releases.
 
+    A release that is there, from before a crash, stays as it was signed.
+
     Args:
         day: must be measured.
         store: where releases go; it signs them.
@@ -49,6 +51,10 @@ def publish_day(day: Day, store: ReleaseStore, audit: Position) -> list[Manifest
     factors = expansion(cubes, reference.strata, reference.clarity, reference.parents)
     manifests = []
     for product in PRODUCTS.values():
+        there = store.root / product.id / day.name / release_id(day, product)
+        if there.exists():
+            manifests.append(store.manifest(there))
+            continue
         table = _table(product, cubes, sparse, factors)
         names = (*product.cubes, *product.corrected_by, *WEIGHING)
         every: list[Measured] = [*cubes.values(), *sparse]

@@ -22,7 +22,7 @@ from footfall.ingest.sources import feed_files, feed_path, refuse_unknown_words
 from footfall.ingest.tables import read_table
 from footfall.model.contracts import BUILDINGS, CELLS, CENSUS, OPENCELLID, ZONES, Contract
 from footfall.model.errors import Fault, InputError, SettingsError
-from footfall.model.files import placed
+from footfall.model.files import one_at_a_time, placed
 from footfall.model.grid import Floats, Ints, tile_of
 from footfall.model.local_day import LocalDay
 from footfall.model.projection import to_degrees, to_grid
@@ -165,9 +165,17 @@ def read_reference(
 
 
 def compute_reference(reference: Reference) -> None:
-    """Footprints, links and zone weights into the reference folder; nothing if they are there."""
-    if reference.is_there:
-        return
+    """Footprints, links and zone weights into the reference folder; nothing if they are there.
+
+    Who comes while another process computes them waits.
+    """
+    if not reference.is_there:
+        with one_at_a_time(reference.home / ".lock"):
+            if not reference.is_there:
+                _compute(reference)
+
+
+def _compute(reference: Reference) -> None:
     settings = reference.settings
     zone_tiles = tile_areas(reference.areas)
     universe = tile_universe(reference.areas, settings.margin_m)

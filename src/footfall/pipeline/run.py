@@ -66,8 +66,8 @@ def run(
         LawError: there is no purpose, or the law does not allow it; nothing is read then.
         FootfallError: whatever a step refuses; the days before it are done, and nothing is half-written.
     """
-    workspace.vault.mkdir(mode=0o700, exist_ok=True)
     with locked(workspace), contextlib.ExitStack() as stack:
+        workspace.vault.mkdir(mode=0o700, exist_ok=True)
         auditor = Auditor(AuditLog.open(workspace, clock), workspace)
         auditor.catch_up()
         allowed = permitted(workspace, settings, clock())
@@ -83,7 +83,7 @@ def run(
 
         return [
             _run_day(
-                open_day(workspace, settings, day),
+                open_day(workspace, settings, day, keep=True),
                 engine,
                 progress or _silent,
                 noise=noise,

@@ -61,6 +61,8 @@ def sweep(workspace: Workspace, settings: Settings, now: datetime | None = None)
         *_tables_without_key(workspace, moment.timestamp(), auditor),
     ]
     shutil.rmtree(workspace.vault / "spill", ignore_errors=True)
+    for unfinished in workspace.keys.glob("*.tmp"):
+        destroy(unfinished)
     return swept
 
 
@@ -80,7 +82,7 @@ def due_at(key: KeyFile, workspace: Workspace, settings: Settings) -> float:
 
 def _keys(workspace: Workspace, settings: Settings, now: float, auditor: Auditor) -> Iterator[Swept]:
     for key in key_files(workspace):
-        if now >= due_at(key, workspace, settings):
+        if now >= due_at(key, workspace, settings) or _from_the_future(key.made_at, now):
             age_h = _hours(now - key.made_at)
             destroy(key.path)
             auditor.note_key(key, DESTROYED)
@@ -92,8 +94,13 @@ def _tables_of_days(
 ) -> Iterator[Swept]:
     for folder in sorted(workspace.vault.glob("*/*day=*")):
         age = now - folder.stat().st_mtime
-        if age >= retention_h(workspace, settings) * HOUR_S:
+        if age >= retention_h(workspace, settings) * HOUR_S or _from_the_future(now - age, now):
             yield _swept(folder, folder.name.split("day=")[1], age, auditor)
+
+
+def _from_the_future(made_at: float, now: float) -> bool:
+    """Whether a clock that was ahead dated something: its age can't be told, so its time is over."""
+    return made_at > now + HOUR_S
 
 
 def _tables_without_key(workspace: Workspace, now: float, auditor: Auditor) -> Iterator[Swept]:

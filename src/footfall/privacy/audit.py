@@ -35,6 +35,8 @@ KINDS: Final = {
     "sweep": "what period age_h",
     "access": "number hash public",
     "report": "digest",
+    "clock": "",
+    "restore": "made_at lost_since",
 }
 """What may be noted: kind of entry, and the facts that it may have."""
 
@@ -47,7 +49,13 @@ class AuditLog:
 
     @classmethod
     def open(cls, workspace: Workspace, clock: Clock = system_clock) -> AuditLog:
-        """The log of a workspace; with the first opening the signing key is made and noted."""
+        """The log of a workspace; with the first opening the signing key is made and noted.
+
+        Raises:
+            WorkspaceError: the key was made before and is gone; another one would sign for nobody.
+        """
+        if workspace.first_public_key.exists() and not workspace.signing_key.exists():
+            raise WorkspaceError(f"{workspace.signing_key} is missing. Restore it from a backup.")
         signer = make_signer(workspace.signing_key)
         log = cls(Chain(workspace.audit, signer, clock, _MODE))
         if not workspace.first_public_key.exists():

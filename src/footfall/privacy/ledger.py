@@ -18,8 +18,9 @@ committed cube is never drawn again: were its file lost, a second draw would be 
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -42,13 +43,16 @@ from sqlalchemy import (
     insert,
     select,
 )
+from sqlalchemy.exc import DatabaseError
 
-from footfall.model.errors import BudgetError, WorkspaceError
+from footfall.model.errors import BudgetError, MachineError, WorkspaceError
 from footfall.privacy.caps import check_caps
 from footfall.privacy.profiles import Profile
 
 RESERVED: Final = "reserved"
 COMMITTED: Final = "committed"
+LOST: Final = "lost"
+"""The cube that a day is charged for when a restore has forgotten what was measured of it; never drawn."""
 _START: Final = "0" * 64
 _WAIT_S: Final = 60
 
@@ -141,7 +145,7 @@ class Ledger:
             event.listen(self._engine, "begin", _begin_immediate)
         else:
             self._engine = create_engine(url, poolclass=NullPool, isolation_level="SERIALIZABLE")
-        with self._engine.begin() as connection:
+        with self._transaction() as connection:
             CHARGES.create(connection, checkfirst=True)
 
     def reserve(self, entries: Sequence[ChargeRequest], profile: Profile) -> list[Charge]:
@@ -154,7 +158,7 @@ class Ledger:
             BudgetError: a rho is not positive, or a cap of a day, month or 12 months would be exceeded.
             ValueError: a day is not an ISO date.
         """
-        with self._engine.begin() as connection:
+        with self._transaction() as connection:
             charged = _charges(connection)
             fresh = {entry.key: entry for entry in reversed(entries) if entry.key not in charged}
             spent = [(charge.day, charge.rho) for charge in charged.values()]
@@ -171,7 +175,7 @@ class Ledger:
         Raises:
             BudgetError: nothing was reserved under the key, or it was committed with another digest.
         """
-        with self._engine.begin() as connection:
+        with self._transaction() as connection:
             charge = _charges(connection).get(key)
             if charge is None:
                 raise BudgetError(f"Nothing is reserved under {key!r}. Reserve it before drawing noise.")
@@ -195,13 +199,13 @@ class Ledger:
 
     def entries(self) -> list[Charge]:
         """All charges in the order they were reserved."""
-        with self._engine.begin() as connection:
+        with self._transaction() as connection:
             return list(_charges(connection).values())
 
     @property
     def head(self) -> str:
         """Hash of the last row; noted in manifests, it shows whether the end was cut off."""
-        with self._engine.begin() as connection:
+        with self._transaction() as connection:
             return _last(connection)[1]
 
     def verify(self) -> int:
@@ -214,7 +218,7 @@ class Ledger:
             WorkspaceError: a row was altered, taken out or put in.
         """
         previous, known, count = _START, set[str](), 0
-        with self._engine.begin() as connection:
+        with self._transaction() as connection:
             for count, row in enumerate(connection.execute(select(CHARGES).order_by(CHARGES.c.id)), start=1):
                 facts = dict(row._mapping)  # noqa: SLF001 (SQLAlchemy's public name)
                 linked = facts["id"] == count and facts["previous_hash"] == previous
@@ -225,6 +229,24 @@ class Ledger:
                 previous = row.hash
                 known.add(row.key)
         return count
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        """All of a block, or nothing; what the database refuses is said plainly.
+
+        Raises:
+            MachineError: it is locked, full, read-only, damaged, or can't be reached.
+        """
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except DatabaseError as refused:
+            message = (
+                f"The control database {self._engine.url.render_as_string()} cannot be used: {refused.orig}. "
+                "Nothing was charged. See that nobody holds it, that its disk has room and that it may be "
+                "written; if it is damaged, restore it from a backup. Then run the same command again."
+            )
+            raise MachineError(message) from refused
 
     def _time(self) -> str:
         return self._clock().astimezone(UTC).isoformat()

@@ -64,9 +64,9 @@ class ReleaseStore:
             (fresh / _MANIFEST).write_text(json.dumps(facts, indent=1) + "\n")
         return folder
 
-    def folders(self) -> list[Path]:
-        """Folders of all releases, by product and day; whether they are whole is not looked at."""
-        found = self.root.glob(f"*/*/*/{_MANIFEST}")
+    def folders(self, day: str = "*") -> list[Path]:
+        """Folders of all releases, or of a day's, by product and day; not whether they are whole."""
+        found = self.root.glob(f"*/{day}/*/{_MANIFEST}")
         return sorted(file.parent for file in found if not file.parent.name.startswith("."))
 
     def manifests(self) -> Iterator[Manifest]:

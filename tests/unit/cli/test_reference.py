@@ -16,6 +16,9 @@ PAGE = Path(__file__).parents[3] / "docs" / "cli.md"
 GROUP: Any = typer.main.get_command(app)
 COMMANDS = dict(verbs(GROUP))
 VERBS = [
+    "backup",
+    "restore",
+    "doctor",
     "init",
     "simulate",
     "ingest",
