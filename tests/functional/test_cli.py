@@ -46,7 +46,7 @@ def test_from_feeds_to_releases_and_sweep(
 
     planned = _json(capsys, "plan")
     assert [task["step"] for task in planned["days"][0]["tasks"]] == STEPS
-    assert stat.S_IMODE(workspace.vault.stat().st_mode) == 0o700
+    assert not workspace.vault.exists()
     assert [(cap["kind"], cap["first"], cap["left"]) for cap in planned["caps"]] == [
         ("day", "2026-03-02", "0"),
         ("day", "2026-03-03", "0"),
@@ -56,6 +56,7 @@ def test_from_feeds_to_releases_and_sweep(
     ]
 
     taken_in = _json(capsys, "ingest", "--day", "2026-03-02")["days"][0]
+    assert stat.S_IMODE(workspace.vault.stat().st_mode) == 0o700
     fates = ("kept", "opted_out", "left_out", "other_day")
     assert taken_in["read"] == sum(taken_in[fate] for fate in fates) + sum(taken_in["bad"].values())
     assert Path(taken_in["quarantine"]).exists()
