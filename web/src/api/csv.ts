@@ -38,7 +38,10 @@ function number(text: string): number | null {
 
 /** Reads comma-separated text with a header, after RFC 4180. */
 export function readCsv(text: string): Table {
-  const [columns = [], ...rows] = text.includes('"') ? quotedLines(text) : plainLines(text);
+  const end = text.indexOf("\n");
+  const [columns = []] = quotedLines(end < 0 ? text : text.slice(0, end));
+  const body = end < 0 ? "" : text.slice(end + 1);
+  const rows = body.includes('"') ? quotedLines(body) : plainLines(body);
   const cells: string[][] = columns.map(() => []);
   for (const row of rows) {
     for (let i = 0; i < columns.length; i++) cells[i]?.push(row[i] ?? "");

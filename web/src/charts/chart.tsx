@@ -56,6 +56,7 @@ function drawn(plot: Plot, options: PlotOptions, label: string): Element {
   const studio = document.implementation.createHTMLDocument("");
   const made = plot.plot({ className: "plot", ariaLabel: label, ...options, document: studio });
   for (const style of made.querySelectorAll("style")) style.remove();
+  for (const group of made.querySelectorAll("g[aria-label]")) group.removeAttribute("aria-label");
   const picture = document.adoptNode(made);
   const svg = picture instanceof SVGElement ? picture : picture.querySelector("svg:last-of-type");
   svg?.setAttribute("data-picture", "chart");

@@ -85,12 +85,17 @@ export function AreaMap(props: Props) {
         (problem: unknown) => console.warn("no basemap", problem),
       );
     });
+    noteIdle(map, place.current);
     return () => {
       held.current = undefined;
       setReady(false);
       map.remove();
     };
   }, [areas]);
+
+  useEffect(() => {
+    held.current?.map.getCanvas().setAttribute("aria-label", label);
+  }, [areas, label]);
 
   useEffect(() => {
     const now = held.current;
@@ -138,7 +143,7 @@ export function AreaMap(props: Props) {
     };
   }, [ready, drawing]);
 
-  return <div ref={place} class="map" role="img" aria-label={label} data-ready={ready} />;
+  return <div ref={place} class="map" data-ready={ready} />;
 }
 
 function open(place: HTMLElement, areas: AreaIndex, ground: string, padding: Padding): MapLibre {
@@ -163,6 +168,21 @@ function open(place: HTMLElement, areas: AreaIndex, ground: string, padding: Pad
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   map.getCanvas().dataset.picture = "map";
   return map;
+}
+
+/** Tells whoever watches the page (a test, a picture) when all is drawn, and how many areas were at first. */
+function noteIdle(map: MapLibre, place: HTMLElement): void {
+  map.on("idle", () => {
+    place.dataset.areas ??= String(
+      new Set(map.queryRenderedFeatures({ layers: ["area-fill"] }).map((feature) => feature.id)).size,
+    );
+    place.dataset.idle = "true";
+  });
+  for (const event of ["movestart", "dataloading"] as const) {
+    map.on(event, () => {
+      place.dataset.idle = "false";
+    });
+  }
 }
 
 /** Moves to what is chosen if it lies outside of what is seen. */
