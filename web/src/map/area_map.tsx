@@ -28,6 +28,10 @@ interface Props {
   onDrawn?: (shape: readonly Corner[] | null) => void;
   /** Room for what lies over the map's edges, in pixels. */
   padding?: Padding;
+  /** Puts further layers on the map; returns what ends its listening. */
+  overlay?: (map: MapLibre, dark: boolean) => (() => void) | undefined;
+  /** Whether a click is for one of those layers, and not for an area. */
+  onOverlay?: (map: MapLibre, point: { x: number; y: number }) => boolean;
 }
 
 export type Padding = Readonly<Record<"top" | "bottom" | "left" | "right", number>>;
@@ -55,11 +59,15 @@ export function AreaMap(props: Props) {
     drawing = false,
     onDrawn,
     padding = NARROW,
+    overlay,
+    onOverlay,
   } = props;
   const place = useRef<HTMLDivElement>(null);
   const held = useRef<Held | undefined>(undefined);
   const pick = useRef(onPick);
   pick.current = onPick;
+  const onOther = useRef(onOverlay);
+  onOther.current = onOverlay;
   const [ready, setReady] = useState(false);
   const dark = isDark.value;
 
@@ -131,9 +139,15 @@ export function AreaMap(props: Props) {
 
   useEffect(() => {
     const map = held.current?.map;
+    return ready && map ? overlay?.(map, dark) : undefined;
+  }, [ready, dark, overlay]);
+
+  useEffect(() => {
+    const map = held.current?.map;
     if (!ready || !map) return;
     if (drawing && onDrawn) return drawOn(map, "shape", onDrawn);
     const onClick = (event: { point: { x: number; y: number } }) => {
+      if (onOther.current?.(map, event.point)) return;
       const [found] = map.queryRenderedFeatures([event.point.x, event.point.y], { layers: ["area-fill"] });
       if (found) pick.current(String(found.properties.area));
     };

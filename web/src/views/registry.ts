@@ -12,4 +12,5 @@ export interface Entry {
 
 export const ENTRIES: readonly Entry[] = [
   { id: "map", title: "map.title", open: async () => (await import("./map")).view },
+  { id: "flows", title: "flows.title", open: async () => (await import("./flows")).view },
 ];

@@ -4,6 +4,7 @@ import { computed, signal } from "@preact/signals";
 import { area } from "./area";
 import { catchment } from "./catchment";
 import { compare } from "./compare";
+import { flows } from "./flows";
 import { map } from "./map";
 import { shell } from "./shell";
 import type { Text } from "./text";
@@ -12,10 +13,15 @@ import { week } from "./week";
 export const LANGUAGES = ["en", "de", "es"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-export const words = { ...shell, ...map, ...area, ...week, ...catchment, ...compare } satisfies Record<
-  string,
-  Text
->;
+export const words = {
+  ...shell,
+  ...map,
+  ...area,
+  ...week,
+  ...catchment,
+  ...compare,
+  ...flows,
+} satisfies Record<string, Text>;
 export type Key = keyof typeof words;
 export type Values = Readonly<Record<string, string | number>>;
 
