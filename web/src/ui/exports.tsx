@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import { writeCsv } from "../api/csv";
 import { asCurl, asPython, hasFiles, type Question } from "../api/question";
+import { choose } from "../state/address";
 import type { Context, Exports } from "../views/view";
 import { t } from "../words";
 import { pictureOfView } from "./picture";
@@ -65,6 +66,9 @@ export function ExportBar({ view, context, exports }: Props) {
       <span class="told" role="status">
         {told}
       </span>
+      <button type="button" class="open-quality" onClick={() => choose({ panel: "quality" }, true)}>
+        {t("quality.title")}
+      </button>
     </aside>
   );
 }

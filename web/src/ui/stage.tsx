@@ -58,10 +58,18 @@ function Showing<D>({ context, view, fitting }: ShowingProps<D>) {
         <>
           <Render {...context} data={loaded.value} />
           <ExportBar view={view.id} context={context} exports={view.exports(context, loaded.value)} />
+          {choice.params.panel === "quality" && <Quality context={context} />}
         </>
       )}
     </div>
   );
+}
+
+/** The panel on quality and privacy, fetched when it is opened. */
+function Quality({ context }: { context: Context }) {
+  const panel = useLoaded(async () => (await import("../quality/panel")).Panel, []);
+  const Panel = panel.value;
+  return Panel ? <Panel context={context} /> : null;
 }
 
 function Failed({ problem, again }: { problem: Error; again: () => void }) {

@@ -6,6 +6,7 @@ import { catchment } from "./catchment";
 import { compare } from "./compare";
 import { flows } from "./flows";
 import { map } from "./map";
+import { quality } from "./quality";
 import { shell } from "./shell";
 import type { Text } from "./text";
 import { week } from "./week";
@@ -21,6 +22,7 @@ export const words = {
   ...catchment,
   ...compare,
   ...flows,
+  ...quality,
 } satisfies Record<string, Text>;
 export type Key = keyof typeof words;
 export type Values = Readonly<Record<string, string | number>>;
