@@ -10,10 +10,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from footfall.model.local_day import LocalDay
-from footfall.model.settings import read_settings
+from footfall.model.settings import DEFAULT_PRODUCTS, read_settings
 from footfall.model.workspace import Workspace
 from footfall.pipeline.run import run
-from footfall.products.catalogue import PRODUCTS
 from footfall.releases.store import ReleaseStore
 
 WHEN = datetime(2026, 3, 5, tzinfo=UTC)
@@ -39,7 +38,9 @@ def test_an_extract_of_ones_own_runs_by_settings_alone(tmp_path: Path) -> None:
     assert report is not None
 
     assert (7, 5, 1, 0, 1) == (report.read, report.kept, report.opted_out, report.left_out, report.bad_rows)
-    assert set(PRODUCTS) == {manifest.product for manifest in ReleaseStore(workspace.releases).manifests()}
+    assert set(DEFAULT_PRODUCTS) == {
+        manifest.product for manifest in ReleaseStore(workspace.releases).manifests()
+    }
 
 
 def test_local_times_and_attributes_are_understood(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 from counts import counts_before_noise, release_tables
 
 from footfall.model.local_day import LocalDay
-from footfall.model.settings import EngineSettings, Settings
+from footfall.model.settings import DEFAULT_PRODUCTS, EngineSettings, Settings
 from footfall.model.windows import windows_of
 from footfall.model.workspace import Workspace
 from footfall.pipeline.plan import Step, make_plan
@@ -24,7 +24,6 @@ from footfall.privacy.ledger import Ledger
 from footfall.privacy.noise import Noise
 from footfall.privacy.profiles import PROFILES
 from footfall.privacy.seeded import SeededNoise
-from footfall.products.catalogue import PRODUCTS
 from footfall.releases.store import ReleaseStore
 
 Make = Callable[[str], Workspace]
@@ -63,7 +62,7 @@ class TestRun:
         store = ReleaseStore(workspace.releases)
         manifests = list(store.manifests())
 
-        assert {(product, str(day)) for product in PRODUCTS for day in two_days} == {
+        assert {(product, str(day)) for product in DEFAULT_PRODUCTS for day in two_days} == {
             (manifest.product, manifest.day) for manifest in manifests
         }
         for manifest in manifests:
@@ -117,7 +116,7 @@ class TestRun:
         run(on_duckdb, settings, two_days, noise=seeded)
         run(on_spark, with_engine(settings, kind="spark", memory_limit="2GB"), two_days, noise=seeded)
 
-        assert len(PRODUCTS) * len(two_days) == len(release_tables(on_duckdb))
+        assert len(DEFAULT_PRODUCTS) * len(two_days) == len(release_tables(on_duckdb))
         assert release_tables(on_duckdb) == release_tables(on_spark)
 
 

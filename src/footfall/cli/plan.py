@@ -92,10 +92,19 @@ def _charges(day: DayPlan, title: str) -> Table:
     table.add_column("cube", "together")
     table.add_column("cells", f"{sum(charge.cells for charge in day.charges):,}", justify="right")
     table.add_column("rho", f"{float(Fraction(day.rho)):.6g}", justify="right")
-    table.add_column("noise in a cell (sd, observed subscribers)", justify="right")
+    for name in ("noise", "shown from", "error of 1,000"):
+        table.add_column(name, justify="right")
+    table.add_column("for")
     for charge in day.charges:
         rho = f"{float(Fraction(charge.rho)):.6g}"
-        table.add_row(charge.cube, f"{charge.cells:,}", rho, f"{charge.sigma:,.1f}")
+        errors = (f"{charge.sigma:,.1f}", f"{charge.least_shown:,.0f}", f"± {charge.error_of_1000:,.0f} %")
+        table.add_row(charge.cube, f"{charge.cells:,}", rho, *errors, ", ".join(charge.products) or "weights")
+    table.caption = (
+        "In observed subscribers: noise, the standard deviation in a cell; shown from, the least noisy "
+        "count that is shown; error of 1,000, what noise alone does to so many (95 %). The budget goes to "
+        "the cubes that [products] enabled needs."
+    )
+    table.caption_justify = "left"
     return table
 
 

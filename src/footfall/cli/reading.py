@@ -10,13 +10,12 @@ from typing import Any, TypeAlias
 
 import typer
 
-from footfall.model.release import Release, is_rest, rest_of
+from footfall.model.release import Release, is_rest, names_areas, rest_of
 from footfall.model.vocabulary import ALL, LEVELS
 from footfall.releases.store import ReleaseStore
 
 Row: TypeAlias = dict[str, Any]
 Rows: TypeAlias = list[Row]
-ENDS = ("area", "origin", "destination")
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ class Names:
         return cls(names | rests)
 
     def of_row(self, row: Row, end: str = "area") -> str:
-        """The name of a row's area, origin or destination."""
+        """The name of an area of a row."""
         return self.by_key.get((row["level"], row[end]), str(row[end]))
 
     def find(self, asked: str, levels: list[str]) -> tuple[str, str]:
@@ -105,12 +104,12 @@ def select(release: Release, names: Names, level: str | None, area: str | None) 
 
 
 def _ends(row: Row) -> tuple[str, ...]:
-    return tuple(row[end] for end in ENDS if end in row)
+    return tuple(value for name, value in row.items() if names_areas(name))
 
 
 def with_names(rows: Rows, names: Names) -> Rows:
     """Rows with the names of their areas beside the ids."""
-    return [row | {f"{end}_name": names.of_row(row, end) for end in ENDS if end in row} for row in rows]
+    return [row | {f"{end}_name": names.of_row(row, end) for end in row if names_areas(end)} for row in rows]
 
 
 def by(rows: Rows, *columns: str) -> dict[tuple[Any, ...], Rows]:

@@ -133,6 +133,14 @@ known_site_min = 30
 spike_speed_m_s = 55
 spike_distance_m = 10000
 
+[products]
+# What is made. The day's privacy budget is shared out among the cubes that these need, so each more makes the
+# others a little less exact; `footfall plan` tells how exact each gets. There is also "crossvisits".
+enabled = [
+    "footfall", "visitors", "population", "flows", "dwell",
+    "profile", "journey", "mobility_rate", "tourism",
+]
+
 [privacy]
 # "strict": anyone may read the releases. "standard": a contract forbids singling people out.
 # "lab": simulated data only, protects nobody.

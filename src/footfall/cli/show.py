@@ -61,9 +61,9 @@ def show(
     console.print(f"{facts['workspace']}, {found.manifest.day}", markup=False)
     console.print(facts["definition"], markup=False)
     console.print(table_of(shown, facts["dimensions"], names, top))
-    if shown.area and shown.parts:
+    if shown.area and shown.parts and "hour" in facts["dimensions"]:
         console.print(parts_table(shown.parts))
-    if shown.parts if shown.area else {"hour", "dwell_bin"} & set(facts["dimensions"]):
+    if {"hour"} & {*facts["dimensions"]} if shown.area else {"hour", "dwell_bin"} & {*facts["dimensions"]}:
         console.print(STRIP_NOTE, style="dim", markup=False)
     for line in _explanations(facts, len(shown.rows), sum(row["value"] is None for row in shown.rows)):
         console.print(line, style="dim", markup=False)

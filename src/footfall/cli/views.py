@@ -10,7 +10,10 @@ from rich.text import Text
 
 from footfall.cli.pictures import HOUR_AXIS, STATUS_WORDS, bar, figure, strip
 from footfall.cli.reading import Names, Row, Rows, Selection, by
+from footfall.model.release import names_areas
 
+KNOWN_SHAPES = {"level", "area", "age_band", "gender", "measure", "dwell_bin"}
+"""Dimensions of the products that have a table of their own, beside hours and pairs."""
 STRIP_NOTE = "Strip: each row against its own greatest value, from ▁ (up to an eighth) to █; · is withheld."
 
 
@@ -27,6 +30,8 @@ def table_of(shown: Selection, dimensions: list[str], names: Names, top: int) ->
         return _one_area_by_hour(shown.rows) if shown.area else _hours(shown.rows, names, top)
     if "origin" in dimensions:
         return _pairs(shown.rows, names, top)
+    if not {*dimensions} <= KNOWN_SHAPES:
+        return _ranked(shown, dimensions, names, top)
     if "dwell_bin" in dimensions:
         return _one_area_by_bin(shown.rows) if shown.area else _dwell(shown.rows, names, top)
     return _areas(shown.rows, names, top)
@@ -121,6 +126,23 @@ def _pairs(rows: Rows, names: Names, top: int) -> Table:
     for (row,) in list(by(rows, "origin", "destination", "daypart").values())[:top]:
         ends = (Text(names.of_row(row, end)) for end in ("origin", "destination"))
         table.add_row(*ends, row["daypart"], *_cells(row), bar(row["value"], greatest, 16))
+    return table
+
+
+def _ranked(shown: Selection, dimensions: list[str], names: Names, top: int) -> Table:
+    """The greatest values, one a line; of an area all of them, classes of people too."""
+    columns = [name for name in dimensions if name != "level"]
+    if not shown.area or not shown.parts:
+        columns = [name for name in columns if name not in ("age_band", "gender")]
+    rows = [*shown.rows, *shown.parts] if shown.area else shown.rows
+    units = "value" if "measure" in columns else "people"
+    table = _table(*(name.replace("_", " ") for name in columns), units, *_FIGURES[1:])
+    ranked = sorted(rows, key=lambda row: -1.0 if row["value"] is None else row["value"], reverse=True)
+    for row in ranked[:top]:
+        labels = (names.of_row(row, name) if names_areas(name) else row[name] for name in columns)
+        table.add_row(*(Text(label) for label in labels), *_cells(row))
+    for column, name in zip(table.columns, columns, strict=False):
+        column.justify, column.no_wrap = "left", not names_areas(name)
     return table
 
 

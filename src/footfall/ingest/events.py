@@ -19,15 +19,17 @@ from footfall.ingest.quarantine import Quarantine
 from footfall.ingest.report import IngestReport
 from footfall.ingest.rows import Chunk
 from footfall.ingest.standing import Standing
-from footfall.ingest.texts import Mask, Texts
+from footfall.ingest.texts import Mask, Texts, flags
 from footfall.model.contracts import EVENTS
+from footfall.model.countries import country_number
 from footfall.model.grid import Ints
 from footfall.model.local_day import LocalDay
 from footfall.model.rules import OTHER_DAY, SCIENTIFIC, UNKNOWN_CELL
 from footfall.model.settings import FeedSettings
 
 DOMESTIC: Final = 0
-INBOUND: Final = 1
+"""In place of a country: a subscriber of our own network."""
+_COUNTRY_NUMBERS: Final = np.array([country_number(code) for code in range(1000)])
 
 EVENT_SCHEMA: Final = pa.schema(
     [("person", pa.int64()), ("time", pa.int64()), ("cell", pa.int32()), ("domain", pa.int32())]
@@ -160,11 +162,16 @@ def _known_cells(checked: Checked, cells: pa.Array, elsewhen: Mask) -> Ints:
 
 
 def _domain(checked: Checked, plan: DayOfEvents) -> Ints:
+    """DOMESTIC, or for roamers one more than the position of their home network's country; int32."""
     if "plmn" not in checked.texts or not plan.home_network:
         return np.full(len(checked.ok), DOMESTIC, dtype=np.int32)
     texts = checked.texts["plmn"]
     foreign = pc.and_not(texts.values.is_valid(), pc.is_in(texts.values, pa.array(plan.home_network)))
-    return np.where(texts.where(foreign), INBOUND, DOMESTIC).astype(np.int32)
+    well_formed = pc.fill_null(pc.match_substring_regex(texts.values, r"^\d{5,6}$"), fill_value=False)
+    code = pc.utf8_slice_codeunits(pc.if_else(well_formed, texts.values, "00100"), 0, 3).cast(pa.int32())
+    number = np.where(flags(foreign), 1 + _COUNTRY_NUMBERS[code.to_numpy()], DOMESTIC)
+    found: Ints = number[texts.positions]
+    return found.astype(np.int32)
 
 
 class _Pairs:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -222,6 +222,27 @@ class AnchorSettings(_Section):
     """Holidays: weekdays on which most people don't work; Saturdays and Sundays are none of them anyway."""
 
 
+DEFAULT_PRODUCTS: Final = (
+    "footfall",
+    "visitors",
+    "population",
+    "flows",
+    "dwell",
+    "profile",
+    "journey",
+    "mobility_rate",
+    "tourism",
+)
+
+
+class ProductsSettings(_Section):
+    """`[products]`: what is made."""
+
+    enabled: tuple[str, ...] = DEFAULT_PRODUCTS
+    """Ids of products. The day's privacy budget is shared out among the cubes that they need, so each more
+    makes the others a little less exact; `footfall plan` tells how exact each cube gets."""
+
+
 class PrivacySettings(_Section):
     """`[privacy]`: how strong the protection is."""
 
@@ -278,6 +299,7 @@ class Settings(_Section):
     network: NetworkSettings = NetworkSettings()
     mobility: MobilitySettings = MobilitySettings()
     anchors: AnchorSettings = AnchorSettings()
+    products: ProductsSettings = ProductsSettings()
     privacy: PrivacySettings = PrivacySettings()
     purposes: dict[str, Purpose] = Field(default_factory=dict)
 

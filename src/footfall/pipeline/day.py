@@ -21,7 +21,9 @@ from footfall.pipeline.fingerprints import file_signature, fingerprint
 from footfall.pipeline.reference import Reference, read_reference
 from footfall.privacy.purposes import Permission, permission
 from footfall.products import METHOD_VERSION
+from footfall.products.catalogue import cubes_of, enabled
 from footfall.products.cubes.specs import cube_specs
+from footfall.products.product import Product
 
 MARK = "made_from.json"
 
@@ -59,11 +61,14 @@ class Day:
     def fingerprint(self) -> str:
         """Of everything that decides the day's cubes before noise, but for the day before."""
         settings = self.settings.model_dump(include={"feeds", "ingest", "mobility", "anchors"})
+        cubes = [spec.id for spec in self.cubes]
         allowed = self.permission
         taken_in = [allowed.needs_consent, allowed.purpose.consent_texts, allowed.limits.dimensions]
         zone = self.settings.workspace.time_zone
         signatures = [file_signature(self.files(feed)) for feed in ("events", "people", "optouts")]
-        return fingerprint(self.name, zone, self.reference.id, settings, taken_in, signatures, METHOD_VERSION)
+        return fingerprint(
+            self.name, zone, self.reference.id, settings, cubes, taken_in, signatures, METHOD_VERSION
+        )
 
     @cached_property
     def permission(self) -> Permission:
@@ -77,8 +82,13 @@ class Day:
 
     @cached_property
     def cubes(self) -> tuple[CubeSpec, ...]:
-        """What is measured on this day."""
-        return cube_specs(self.reference.area_ids)
+        """What is measured on this day: what its products need."""
+        return cube_specs(self.reference.area_ids, cubes_of(self.products.values()))
+
+    @cached_property
+    def products(self) -> dict[str, Product]:
+        """What is made of this day, by id."""
+        return enabled(self.settings.products.enabled)
 
     @property
     def buckets(self) -> range:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from footfall.model.chain import Clock, system_clock
-from footfall.model.cube import UNITS_PER_PERSON
+from footfall.model.cube import UNITS_PER_PERSON, CubeSpec
 from footfall.model.local_day import HOUR_S, LocalDay
 from footfall.model.settings import Settings
 from footfall.model.workspace import Workspace
@@ -23,10 +23,12 @@ from footfall.pipeline.window_steps import anchor_folders, summary_folders
 from footfall.privacy.accounting import sigma_units
 from footfall.privacy.bounding import bound_units
 from footfall.privacy.caps import periods
-from footfall.privacy.ledger import LOST, Ledger
-from footfall.privacy.profiles import PROFILES
+from footfall.privacy.ledger import COMMITTED, LOST, Ledger
+from footfall.privacy.profiles import PROFILES, Profile
 from footfall.privacy.purposes import Permission, permission
 from footfall.products.catalogue import PRODUCTS
+from footfall.products.estimates import Z_95
+from footfall.products.product import Product
 from footfall.releases.store import ReleaseStore
 
 
@@ -54,12 +56,18 @@ class CubeCharge:
         cells: number of cells.
         rho: zCDP cost, an exact fraction.
         sigma: standard deviation of the noise in a cell, in observed subscribers.
+        least_shown: least noisy count of a cell that is shown, in observed subscribers.
+        error_of_1000: half the width of the 95 % interval that noise alone gives 1,000 observed, in percent.
+        products: ids of the enabled products that are made from it; none if it only serves to weigh others.
     """
 
     cube: str
     cells: int
     rho: str
     sigma: float
+    least_shown: float
+    error_of_1000: float
+    products: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -184,10 +192,10 @@ def plan_day(day: Day, steps: frozenset[Step] = frozenset(Step)) -> DayPlan:
     measured = all(store.cube_file(spec.id, day.name).exists() for spec in day.cubes)
     published = all(
         (store.root / product.id / day.name / release_id(day, product)).exists()
-        for product in PRODUCTS.values()
+        for product in day.products.values()
     )
     charged = {(charge.cube, charge.day) for charge in ledger.entries() if charge.output_digest}
-    if measured:
+    if measured or _measured_otherwise(day, ledger):
         return _when_measured(day, steps, published=published)
     if any(charge.cube == LOST and charge.day == day.name for charge in ledger.entries()):
         note = "written off: it may have been measured after the backup that was restored"
@@ -201,6 +209,12 @@ def plan_day(day: Day, steps: frozenset[Step] = frozenset(Step)) -> DayPlan:
     )
     note = "" if Step.PUBLISH in steps else _too_early(day)
     return DayPlan(day.name, tuple(tasks), charges, rho, note)
+
+
+def _measured_otherwise(day: Day, ledger: Ledger) -> bool:
+    """Whether a cube was drawn from other inputs or settings: nothing is drawn beside it then."""
+    keys = {request.key for request in charge_requests(day)}
+    return any(c.day == day.name and c.status == COMMITTED and c.key not in keys for c in ledger.entries())
 
 
 def _too_early(day: Day) -> str:
@@ -280,15 +294,23 @@ def _homes_are_measured(day: Day) -> bool:
 
 
 def _charges(day: Day, charged: set[tuple[str, str]]) -> tuple[CubeCharge, ...]:
-    profile_of(day)
-    sizes = {spec.id: spec for spec in day.cubes}
+    profile = profile_of(day)
+    specs = {spec.id: spec for spec in day.cubes}
     return tuple(
-        CubeCharge(
-            request.cube,
-            sizes[request.cube].size,
-            str(request.rho),
-            round(sigma_units(request.rho, bound_units(sizes[request.cube])) / UNITS_PER_PERSON, 1),
-        )
+        _charge(specs[request.cube], request.rho, profile, day.products)
         for request in charge_requests(day)
         if (request.cube, day.name) not in charged
+    )
+
+
+def _charge(spec: CubeSpec, rho: Fraction, profile: Profile, products: Mapping[str, Product]) -> CubeCharge:
+    sigma = sigma_units(rho, bound_units(spec)) / UNITS_PER_PERSON
+    return CubeCharge(
+        spec.id,
+        spec.size,
+        str(rho),
+        round(sigma, 1),
+        round(profile.k + profile.z * sigma, 1),
+        round(Z_95 * sigma / 10, 1),
+        tuple(name for name, product in products.items() if spec.name in product.cubes),
     )

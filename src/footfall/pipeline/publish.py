@@ -20,7 +20,6 @@ from footfall.pipeline.measure import profile_of
 from footfall.pipeline.reference import areas_geojson
 from footfall.privacy.gate import statement
 from footfall.products import METHOD_VERSION
-from footfall.products.catalogue import PRODUCTS
 from footfall.products.consistency import reconciled
 from footfall.products.estimates import Cubes, Expansion, expansion
 from footfall.products.product import Product
@@ -34,7 +33,7 @@ TERMS = "No attempt may be made to learn anything about a single person. Pass th
 
 
 def publish_day(day: Day, store: ReleaseStore, audit: Position) -> list[Manifest]:
-    """Compute and write all products of a day from its noisy cubes; the same cubes, the same releases.
+    """Compute and write the enabled products of a day from its noisy cubes alone.
 
     A release that is there, from before a crash, stays as it was signed.
 
@@ -50,7 +49,7 @@ def publish_day(day: Day, store: ReleaseStore, audit: Position) -> list[Manifest
     cubes = reconciled(measured, reference.parents)
     factors = expansion(cubes, reference.strata, reference.clarity, reference.parents)
     manifests = []
-    for product in PRODUCTS.values():
+    for product in day.products.values():
         there = store.root / product.id / day.name / release_id(day, product)
         if there.exists():
             manifests.append(store.manifest(there))

@@ -22,6 +22,7 @@ from footfall.ingest.report import IngestReport
 from footfall.ingest.standing import Standing, standing_on, with_marks
 from footfall.ingest.tables import arrow_schema, read_table
 from footfall.mobility.day import MobilityInput, bucket_mobility, rekeyed, renumbered
+from footfall.mobility.runs import DOMESTIC
 from footfall.mobility.sightings import sighted_quarters
 from footfall.model.contracts import OPTOUTS, PEOPLE
 from footfall.model.cube import CubeSpec
@@ -51,7 +52,12 @@ DAILY = {
     "dwell": daily.dwell,
     "flows": daily.flows,
     "sightings": sightings,
+    "trips": daily.trips,
+    "together": daily.together,
+    "inbound": daily.inbound,
 }
+GUESTS = "inbound"
+"""The cube that counts roamers."""
 REPORT = "report.json"
 CARRIED_FROM = "reference.txt"
 """In a carry: which reference data number its cells."""
@@ -175,19 +181,45 @@ def mobility(day: Day, engine: Engine, tick: Tick) -> None:
         vault_table(day, "trips") as trips,
         vault_table(day, "places") as places,
         vault_table(day, "cell_minutes") as minutes,
+        vault_table(day, "guests") as guests,
     ):
         (carry / CARRIED_FROM).write_text(day.reference.id)
         for bucket in day.buckets:
             events = engine.read(day.table("events") / f"bucket={bucket}")
             given = MobilityInput(events, _carried(day, bucket, engine), centres, links)
             made = bucket_mobility(given, day.local, day.settings.mobility, engine)
-            tables = (places, made.places), (trips, made.trips), (minutes, made.minutes), (carry, made.carry)
+            tables = (
+                (places, made.places),
+                (trips, made.trips),
+                (minutes, made.minutes),
+                (carry, made.carry),
+                (guests, _stays_of_guests(day, given, engine)),
+            )
             for folder, frame in tables:
                 place = folder / f"bucket={bucket}"
                 place.mkdir(mode=0o700)
                 engine.write(frame, place)
             engine.release()
             tick((bucket + 1) / len(day.buckets))
+
+
+def _stays_of_guests(day: Day, given: MobilityInput, engine: Engine) -> DataFrame:
+    """Where roamers stayed, with their country; nothing unless a cube is measured that counts them."""
+    F = engine.functions
+    wanted = any(spec.name == GUESTS for spec in day.cubes)
+    foreign = given.events.filter((F.col("domain") != F.lit(DOMESTIC)) & F.lit(wanted))
+    country = (F.max("domain") - F.lit(1)).cast("int").alias("country")
+    countries = engine.hold(foreign.groupBy("person").agg(country))
+    as_ours = engine.hold(foreign.withColumn("domain", F.lit(DOMESTIC).cast("int")))
+    made = bucket_mobility(
+        replace(given, events=as_ours, carried=None), day.local, day.settings.mobility, engine
+    )
+    return (
+        within_day(made.places.filter(F.col("is_stay")), day.local, engine)
+        .select("person", "location", "start", "end")
+        .join(countries, on="person", how="inner")
+        .select("person", "country", "location", "start", "end")
+    )
 
 
 def _carried(day: Day, bucket: int, engine: Engine) -> DataFrame | None:
@@ -216,11 +248,11 @@ def locations(day: Day, engine: Engine, tick: Tick) -> None:
 
 def day_locations(day: Day, engine: Engine) -> Ints:
     """All location codes of a day's places, and of trips from the day before."""
-    places = engine.read(day.table("places")).select("location").distinct()
-    origins = (
-        engine.read(day.table("trips")).select(engine.functions.col("origin").alias("location")).distinct()
-    )
-    table = engine.collect(places.unionByName(origins).distinct())
+    F = engine.functions
+    places = engine.read(day.table("places")).select("location")
+    origins = engine.read(day.table("trips")).select(F.col("origin").alias("location"))
+    guests = engine.read(day.table("guests")).select("location")
+    table = engine.collect(places.unionByName(origins).unionByName(guests).distinct())
     codes: Ints = table["location"].to_numpy()
     return codes
 
@@ -294,8 +326,8 @@ def _bucket_counts(day: Day, bucket: int, engine: Engine, weights: Path) -> Iter
 
 
 def bucket_rows(day: Day, bucket: int, engine: Engine) -> dict[str, DataFrame]:
-    """The tables of a bucket that cubes are counted from: places, trips, events."""
-    names = ("places", "trips", "events")
+    """The tables of a bucket that cubes are counted from: places, trips, events, guests."""
+    names = ("places", "trips", "events", "guests")
     return {name: engine.read(day.table(name) / f"bucket={bucket}") for name in names}
 
 
@@ -314,6 +346,7 @@ def vault_tables(
         weights=known,
         stays=engine.hold(weighted(stays.select("person", "location", "start", "end"), known, engine)),
         sighted=sighted_quarters(rows["events"], day.local, day.settings.mobility, engine),
+        guests=rows["guests"],
     )
 
 

@@ -1,12 +1,59 @@
-"""All products, by id."""
+"""All products, by id, and which of them are made."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Final
 
-from footfall.products import dwell, flows, footfall, population, visitors
+from footfall.model.errors import SettingsError
+from footfall.products import (
+    crossvisits,
+    dwell,
+    flows,
+    footfall,
+    journey,
+    mobility_rate,
+    population,
+    profile,
+    tourism,
+    visitors,
+)
 from footfall.products.product import Product
 
 PRODUCTS: Final[dict[str, Product]] = {
-    module.PRODUCT.id: module.PRODUCT for module in (footfall, visitors, population, flows, dwell)
+    module.PRODUCT.id: module.PRODUCT
+    for module in (
+        footfall,
+        visitors,
+        population,
+        flows,
+        dwell,
+        profile,
+        journey,
+        mobility_rate,
+        tourism,
+        crossvisits,
+    )
 }
+
+
+def enabled(ids: Iterable[str]) -> dict[str, Product]:
+    """The products of these ids, in the catalogue's order.
+
+    Raises:
+        SettingsError: none is named, or one is unknown.
+    """
+    wanted = set(ids)
+    unknown = sorted(wanted - set(PRODUCTS))
+    if unknown or not wanted:
+        close = get_close_matches(unknown[0], PRODUCTS, 1) if unknown else []
+        hint = f" Did you mean {close[0]!r}?" if close else ""
+        what = f"names {unknown[0]!r}, which is no product.{hint}" if unknown else "names no product."
+        raise SettingsError(f"[products] enabled {what} There are {', '.join(PRODUCTS)}.")
+    return {name: product for name, product in PRODUCTS.items() if name in wanted}
+
+
+def cubes_of(products: Iterable[Product]) -> frozenset[str]:
+    """Names of the cubes that products need."""
+    return frozenset(name for product in products for name in (*product.cubes, *product.corrected_by))

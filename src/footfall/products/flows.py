@@ -11,6 +11,7 @@ from footfall.model.cube import NoisyCube, SparseCube
 from footfall.model.vocabulary import DAYPARTS
 from footfall.products.estimates import (
     Cubes,
+    Estimates,
     Expansion,
     Flags,
     Floats,
@@ -37,18 +38,23 @@ MOST_UNSEEN: Final = 2.0
 def _publish(cubes: Cubes, expansion: Expansion) -> pa.Table:
     (flows,) = of_name(cubes, "flows")
     spec, protection = flows.spec, flows.protection
-    clarity = expansion.clarity[spec.level]
-    pairs = both_clear(clarity[:, None], clarity[None, :])
-    unseen = _unseen(flows, expansion)
-    on_record = expanded(flows.counts, protection.sigma, expansion.whole_day * (1 + unseen), pairs)
-    complete = completed(on_record, expansion.whole_day * flows.counts * unseen, expansion.unseen.noise)
-    estimates = less_certain(complete, ROUTE_ERROR)
+    estimates = trips_of(flows, expansion)
     axes = [("level", (spec.level,)), *((axis.name, axis.values) for axis in spec.dimensions)]
     above = expansion.parents.get(spec.level)
     if above is None:
         return pa.table(labels(axes) | figures(estimates, protection.k, protection.z))
     found = merged(estimates, above, protection, coarsen=True)
     return merged_table(found, axes, above, protection)
+
+
+def trips_of(flows: NoisyCube, expansion: Expansion) -> Estimates:
+    """All trips, those unseen as well; [dayparts, origins, destinations]."""
+    clarity = expansion.clarity[flows.spec.level]
+    pairs = both_clear(clarity[:, None], clarity[None, :])
+    unseen = _unseen(flows, expansion)
+    on_record = expanded(flows.counts, flows.protection.sigma, expansion.whole_day * (1 + unseen), pairs)
+    complete = completed(on_record, expansion.whole_day * flows.counts * unseen, expansion.unseen.noise)
+    return less_certain(complete, ROUTE_ERROR)
 
 
 def _publish_sparse(flows: SparseCube, expansion: Expansion) -> pa.Table:

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from footfall.ingest.events import (
     DOMESTIC,
     EVENT_SCHEMA,
-    INBOUND,
     REKEY_SCHEMA,
     DayOfEvents,
     Rekey,
@@ -25,6 +24,7 @@ from footfall.ingest.events import (
 from footfall.ingest.pseudonyms import REGISTRY_TAG, DomainKey
 from footfall.ingest.report import IngestReport
 from footfall.ingest.standing import Standing
+from footfall.model.countries import COUNTRIES
 from footfall.model.errors import InputError
 from footfall.model.grid import Ints
 from footfall.model.rules import EMPTY, NOT_TIME, OTHER_DAY, SCIENTIFIC, UNKNOWN_CELL
@@ -116,10 +116,18 @@ class TestGoodRows:
         assert taken.rows == [
             (mine, NOON, 1, DOMESTIC),
             (mine, NOON, 2, DOMESTIC),
-            (other, 1_772_442_000, 0, INBOUND),
+            (other, 1_772_442_000, 0, 1 + COUNTRIES.index("FR")),
         ]
         assert taken.events[0].schema == EVENT_SCHEMA
         assert taken.report.kept == 3
+
+    @pytest.mark.parametrize(("plmn", "country"), [("310410", "US"), ("23410", "GB"), ("90112", "other")])
+    def test_a_roamer_is_of_the_country_of_the_home_network(
+        self, tmp_path: Path, plmn: str, country: str
+    ) -> None:
+        """By the first three digits; networks of no country are `other`, and count all the same."""
+        ((_, _, _, domain),) = take(tmp_path, f"{IMSI},{NOON},c1,{plmn}").rows
+        assert COUNTRIES[domain - 1] == country
 
     def test_without_a_home_network_nobody_is_a_roamer(self, tmp_path: Path) -> None:
         """Nor without a column of networks."""

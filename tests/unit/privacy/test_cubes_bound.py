@@ -39,7 +39,7 @@ from footfall.privacy.profiles import PROFILES
 from footfall.releases.store import ReleaseStore
 
 Counts = dict[str, Ints]
-TABLES = ("places", "trips", "events", "people")
+TABLES = ("places", "trips", "events", "guests", "people")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from footfall.engine import DataFrame, Engine
 from footfall.model.local_day import HOUR_S, LocalDay
 from footfall.model.vocabulary import AGE_BANDS, DAYPARTS, DWELL_BINS_MIN, GENDERS, UNKNOWN
 from footfall.products.cubes import daily
+from footfall.products.cubes.specs import NIGHT as NIGHTS
 from footfall.products.cubes.tables import VaultTables, weighted, within_day
 
 from .makers import SPECS, frame
@@ -48,6 +49,15 @@ TRIPS = [
     (GUEST, SHOP, AWAY, 16),
 ]
 """Person, origin, destination, hour of departure."""
+GUESTS = [
+    (11, 7, HOME, 0, 2.5),
+    (11, 7, HOME, 20, 24),
+    (11, 7, EDGE, 10, 11),
+    (12, 9, SHOP, 5, 9),
+    (13, 9, WORK, 4.9, 5.1),
+    (14, 9, AWAY, 0, 24),
+]
+"""Roamer, number of the country, location, hours from and to."""
 NIGHT, MORNING, FORENOON, AFTERNOON, COMMUTE, EVENING = range(len(DAYPARTS))
 Row = tuple[int, tuple[int, ...], int]
 """Person, position in the cube, amount in millionths."""
@@ -103,6 +113,14 @@ def vault(
         weights=weights,
         stays=weighted(stays.select("person", "location", "start", "end"), weights, engine),
         sighted=table([], person="int64", heard="int64", sure="int64"),
+        guests=table(
+            ((p, country, where, at(a), at(b)) for p, country, where, a, b in GUESTS),
+            person="int64",
+            country="int32",
+            location="int64",
+            start="int64",
+            end="int64",
+        ),
     )
 
 
@@ -204,6 +222,47 @@ def test_flows(duckdb: Engine, tables: VaultTables) -> None:
         (EVE, (COMMUTE, 0, 0), 360_000),
         (EVE, (COMMUTE, 1, 0), 540_000),
         (GUEST, (NIGHT, 1, 1), 600 * MEAN),
+    ]
+
+
+def test_trips(duckdb: Engine, tables: VaultTables) -> None:
+    """By where the night was spent: Eve made two trips, the guest two; the driver's night is unknown."""
+    found = daily.trips(tables, SPECS["trips-district"], DAY, duckdb)
+    assert told(duckdb, "trips-district", found) == [
+        (EVE, (0, 2, 0, 2), 900_000),
+        (GUEST, (1, *UNKNOWNS, 2), 600 * MEAN),
+    ]
+
+
+def test_more_than_two_trips_are_one_class(duckdb: Engine, tmp_path: Path) -> None:
+    """Who made none is counted too; three are as good as five."""
+    trips = [(EVE, HOME, WORK, hour) for hour in (8.0, 9.0, 10.0, 11.0, 12.0)]
+    tables = vault(duckdb, tmp_path, trips=trips)
+    found = told(duckdb, "trips-district", daily.trips(tables, SPECS["trips-district"], DAY, duckdb))
+    assert [(person, position[-1]) for person, position, _ in found] == [(EVE, 3), (GUEST, 0)]
+
+
+def test_together(duckdb: Engine, tables: VaultTables) -> None:
+    """Each area with itself, and each pair once, as likely as both."""
+    found = daily.together(tables, SPECS["together-district"], DAY, duckdb)
+    assert told(duckdb, "together-district", found) == [
+        (EVE, (0, 0), 900_000),
+        (EVE, (0, 1), 540_000),
+        (EVE, (1, 1), 540_000),
+        (GUEST, (1, 1), 667_000),
+    ]
+
+
+def test_inbound(duckdb: Engine, tables: VaultTables) -> None:
+    """A night is any time from two to five; each guest counts as one, outside the areas as none."""
+    found = daily.inbound(tables, SPECS["inbound-district"], DAY, duckdb)
+    by_night, by_day = NIGHTS.index("night"), NIGHTS.index("day")
+    assert told(duckdb, "inbound-district", found) == [
+        (11, (7, 0, by_night), 1_000_000),
+        (11, (7, 1, by_day), 600_000),
+        (12, (9, 1, by_day), 1_000_000),
+        (13, (9, 0, by_night), 400_000),
+        (13, (9, 1, by_night), 600_000),
     ]
 
 

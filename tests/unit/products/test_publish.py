@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from footfall.model.countries import COUNTRIES
 from footfall.model.cube import NoisyCube, SparseCube
 from footfall.model.grid import Floats
 from footfall.model.release import FIGURES
@@ -245,6 +246,110 @@ class TestSparseFlows:
         found = publish(self.sparse(np.zeros((6, 2, 2))), factors())
         assert found.num_rows == 0
         assert found.column_names == ["level", "daypart", "origin", "destination", *FIGURES]
+
+
+class TestProfile:
+    """Visitors by age band and gender."""
+
+    CUBES: Final = {
+        "profile-district": cube(
+            "profile-district",
+            at("profile-district", {(1, 0, 2, 0): 60.0, (1, 0, 2, 1): 40.0, (1, 0, 5, 2): 50.0}),
+            sigma=4.0,
+        )
+    }
+
+    def test_classes_and_the_unknown(self) -> None:
+        """Each class by what it stands for; who is unknown stays unknown, with the mean."""
+        table = published("profile", self.CUBES, factors(women=1.5))
+        here = {"daypart": "06-10", "area": "d0"}
+        assert row(table, **here, age_band="30-44", gender="female")["value"] == 60 * 1.5 * 4
+        assert row(table, **here, age_band="30-44", gender="male")["value"] == 160.0
+        assert row(table, **here, age_band="unknown", gender="unknown")["value"] == 200.0
+
+    def test_totals_are_sums_of_classes(self) -> None:
+        """Of ages, of genders and of both, with the noise of all their cells."""
+        table = published("profile", self.CUBES, factors(women=1.5))
+        here = {"daypart": "06-10", "area": "d0"}
+        assert row(table, **here, age_band="30-44", gender="all")["value"] == 520.0
+        everybody = row(table, **here, age_band="all", gender="all")
+        assert everybody["value"] == 720.0
+        noise = 4.0 * 4 * (12 + 6 * 1.5**2) ** 0.5
+        assert everybody["high"] - 720 > Z_95 * noise
+        assert row(table, daypart="10-13", area="d0", age_band="all", gender="all")["value"] is None
+
+
+class TestJourney:
+    """The place before and after."""
+
+    CUBES: Final = {
+        "flows-district": cube(
+            "flows-district", at("flows-district", {(1, 0, 1): 50.0, (4, 0, 1): 30.0, (2, 1, 0): 60.0})
+        )
+    }
+
+    def test_the_day_read_from_either_end(self) -> None:
+        """Eighty trips lead from the first to the second: before a visit of the second, after the first."""
+        table = published("journey", self.CUBES, factors())
+        assert row(table, area="d1", step="before", other_area="d0")["value"] == 320.0
+        assert row(table, area="d0", step="after", other_area="d1")["value"] == 320.0
+        assert row(table, area="d0", step="before", other_area="d1")["value"] == 240.0
+        assert row(table, area="d0", step="before", other_area="d0")["value"] is None
+
+
+class TestMobilityRate:
+    """People by number of trips."""
+
+    CUBES: Final = {
+        "trips-district": cube(
+            "trips-district",
+            at("trips-district", {(0, 2, 0, 3): 60.0, (0, 3, 1, 3): 40.0, (0, 3, 1, 0): 30.0}),
+        )
+    }
+
+    def test_by_class_and_of_all(self) -> None:
+        """Each stands for four; all of more than two trips are a hundred."""
+        table = published("mobility_rate", self.CUBES, factors())
+        assert row(table, area="d0", age_band="45-64", gender="male", trips="0")["value"] == 120.0
+        assert row(table, area="d0", age_band="all", gender="all", trips="2+")["value"] == 400.0
+        assert row(table, area="d0", age_band="all", gender="all", trips="1")["value"] is None
+
+
+class TestTourism:
+    """Guests by country."""
+
+    ITALY: Final = COUNTRIES.index("IT")
+    CUBES: Final = {
+        "inbound-district": cube(
+            "inbound-district", at("inbound-district", {(ITALY, 0, 0): 60.0, (ITALY, 0, 1): 90.0})
+        )
+    }
+
+    def test_by_country_and_of_all(self) -> None:
+        """A guest stands for as many as a subscriber of the mean weight: two thirds of four."""
+        table = published("tourism", self.CUBES, factors())
+        for country in ("IT", "all"):
+            assert row(table, country=country, area="d0", stay="night")["value"] == 160.0
+            assert row(table, country=country, area="d0", stay="day")["value"] == 240.0
+        assert row(table, country="FR", area="d0", stay="day")["value"] is None
+
+
+class TestCrossvisits:
+    """Two areas on one day."""
+
+    CUBES: Final = {
+        "together-district": cube(
+            "together-district", at("together-district", {(0, 0): 100.0, (0, 1): 40.0, (1, 1): 80.0})
+        )
+    }
+
+    def test_people_and_shares_from_either_side(self) -> None:
+        """Forty in both: two fifths of the one's visitors, half of the other's."""
+        table = published("crossvisits", self.CUBES, factors())
+        for area, other, share in (("d0", "d1", 40.0), ("d1", "d0", 50.0), ("d0", "d0", 100.0)):
+            found = row(table, area=area, other_area=other, measure="share_pct")
+            assert found["value"] == share
+        assert row(table, area="d1", other_area="d0", measure="people")["value"] == 160.0
 
 
 @pytest.mark.parametrize("name", PRODUCTS)

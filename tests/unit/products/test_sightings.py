@@ -53,7 +53,7 @@ def _stated(engine: Engine, folder: Path, events: list[tuple[int, int, int]], da
     pq.write_table(pa.Table.from_pylist(rows, schema=EVENT), place)
     frame = engine.read(place.parent)
     sighted = sighted_quarters(frame, day, MOBILITY, engine)
-    return sightings(VaultTables(frame, frame, frame, frame, frame, frame, sighted), SPEC, day, engine)
+    return sightings(VaultTables(frame, frame, frame, frame, frame, frame, sighted, frame), SPEC, day, engine)
 
 
 def _is_found(times: list[int], begin: int, length: int) -> bool:

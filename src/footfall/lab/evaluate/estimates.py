@@ -11,7 +11,6 @@ from footfall.lab.evaluate.tables import Published, published_view
 from footfall.model.cube import UNITS_PER_PERSON, NoisyCube, Protection
 from footfall.pipeline.day import Day
 from footfall.pipeline.measure import raw_counts
-from footfall.products.catalogue import PRODUCTS
 from footfall.products.consistency import reconciled
 from footfall.products.estimates import Cubes, Expansion, expansion
 from footfall.releases.store import ReleaseStore
@@ -72,10 +71,10 @@ def expansion_of(cubes: Cubes, day: Day) -> Expansion:
 
 
 def products_of(measured: Cubes, day: Day) -> dict[str, pa.Table]:
-    """All products' tables, by id, from a day's cubes as they were measured."""
+    """The tables of the day's products, by id, from a day's cubes as they were measured."""
     cubes = reconciled(measured, day.reference.parents)
     factors = expansion_of(cubes, day)
-    return {product.id: product.publish(cubes, factors) for product in PRODUCTS.values()}
+    return {product.id: product.publish(cubes, factors) for product in day.products.values()}
 
 
 def _published(cubes: Cubes, day: Day) -> Published:

@@ -12,6 +12,7 @@ from footfall.engine import Column, DataFrame, Engine
 from footfall.model.cube import UNITS_PER_PERSON, CubeSpec
 from footfall.model.local_day import LocalDay
 from footfall.model.vocabulary import AGE_BANDS, DWELL_BINS_MIN, GENDERS, UNKNOWN
+from footfall.products.cubes.specs import NIGHT, TRIPS
 from footfall.products.cubes.tables import (
     VaultTables,
     clock_hour,
@@ -21,6 +22,9 @@ from footfall.products.cubes.tables import (
     weighted,
 )
 from footfall.products.weights import WHOLE
+
+NIGHT_H = range(2, 5)
+"""Local hours in which whoever stays sleeps there."""
 
 
 def homes(places: DataFrame, location_areas: DataFrame, spec: CubeSpec, engine: Engine) -> DataFrame:
@@ -165,6 +169,77 @@ def flows(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) ->
     chance = F.col("origin_units").cast("bigint") * F.col("destination_units").cast("bigint")
     amount = F.floor(chance * F.col("weight") / F.lit(WHOLE)).cast("bigint")
     return weighted(trips, tables.weights, engine).select("person", cell, amount.alias("amount"))
+
+
+def trips(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) -> DataFrame:
+    """Everybody whose night is known, by where it was spent, age band, gender and number of trips.
+
+    Sensitivity: one location, whose areas take at most one person together, and one class: L2 <= L1 <= 1.
+
+    Returns:
+        person, cell, amount (millionths).
+    """
+    F = engine.functions
+    made = tables.trips.groupBy("person").agg(F.count("origin").cast("bigint").alias("made"))
+    nights = weighted(homes_of_persons(tables.places, engine), tables.weights, engine)
+    known = (
+        _in_areas(nights, tables.location_areas, spec.level, engine)
+        .join(made, on="person", how="left")
+        .join(tables.people, on="person", how="left")
+    )
+    number = F.least(F.coalesce(F.col("made"), F.lit(0)), F.lit(len(TRIPS) - 1))
+    cell = _cell(spec, {"area": F.col("area"), "trips": number} | _attributes(engine), engine)
+    return known.select("person", cell, (F.col("units") * F.col("weight")).cast("bigint").alias("amount"))
+
+
+def together(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) -> DataFrame:
+    """Pairs of areas that a person visited on the day, the first not after the second in their order.
+
+    An area with itself is its visitors. Chances of having been in either are multiplied.
+
+    Sensitivity: at most one person a pair; the gate shortens the vector to the bound.
+
+    Returns:
+        person, cell, amount (millionths).
+    """
+    F = engine.functions
+    visited = engine.hold(
+        _in_areas(tables.stays, tables.location_areas, spec.level, engine)
+        .groupBy("person", "area")
+        .agg(_likeliest(engine), F.max("weight").alias("weight"))
+    )
+    other = visited.select("person", F.col("area").alias("other_area"), F.col("units").alias("other_units"))
+    pairs = visited.join(other, on="person", how="inner").filter(F.col("area") <= F.col("other_area"))
+    both = F.when(F.col("area") == F.col("other_area"), F.lit(WHOLE)).otherwise(F.col("other_units"))
+    amount = F.floor(F.col("units") * both.cast("bigint") * F.col("weight") / F.lit(WHOLE)).cast("bigint")
+    cell = _cell(spec, {"area": F.col("area"), "other_area": F.col("other_area")}, engine)
+    return pairs.select("person", cell, amount.alias("amount"))
+
+
+def inbound(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) -> DataFrame:
+    """Guests of the network by their home network's country and area, and whether they slept there.
+
+    A night is a stay that holds any time from 2 to 5 by local clocks. Each guest counts as one.
+
+    Sensitivity: one class an area, at most one person each; the gate shortens the vector to the bound.
+
+    Returns:
+        person, cell, amount (millionths).
+    """
+    F = engine.functions
+    first = clock_hour(hour_of(F.col("start"), day, engine), day, engine)
+    last = clock_hour(hour_of(F.col("end") - F.lit(1), day, engine), day, engine)
+    by_night = (first < F.lit(NIGHT_H.stop)) & (last >= F.lit(NIGHT_H.start))
+    awake = F.when(by_night, F.lit(NIGHT.index("night"))).otherwise(F.lit(NIGHT.index("day")))
+    stays = tables.guests.select("person", "country", "location", awake.alias("awake"))
+    seen = (
+        _in_areas(stays, tables.location_areas, spec.level, engine)
+        .groupBy("person", "area")
+        .agg(_likeliest(engine), F.min("awake").alias("awake"), F.max("country").alias("country"))
+    )
+    positions = {"country": F.col("country"), "area": F.col("area"), "stay": F.col("awake")}
+    amount = (F.col("units") * F.lit(WHOLE)).cast("bigint").alias("amount")
+    return seen.select("person", _cell(spec, positions, engine), amount)
 
 
 def _attributes(engine: Engine) -> dict[str, Column]:

@@ -22,6 +22,8 @@ class VaultTables:
         weights: what `person_weights` gives, held; without anybody before the weights are known.
         stays: person, location, start, end, weight of places that are stays, within the day; held.
         sighted: what `sighted_quarters` gives.
+        guests: person, country (position in the list), location, start, end of stays of roamers within the
+            day.
     """
 
     places: DataFrame
@@ -31,6 +33,7 @@ class VaultTables:
     weights: DataFrame
     stays: DataFrame
     sighted: DataFrame
+    guests: DataFrame
 
 
 def within_day(places: DataFrame, day: LocalDay, engine: Engine) -> DataFrame:
