@@ -26,6 +26,10 @@ TOGETHER_SHARE: Final = 0.8
 day, while who has two homes is at one of them for whole days."""
 
 
+NEAR_RADII: Final = 3
+"""How many times their radii (of 80 % of a footprint) centres of such places may lie apart, as plans err."""
+
+
 @dataclass(frozen=True)
 class LinkedCells:
     """What is known of the cells of a plan.
@@ -121,7 +125,7 @@ def _seen_together(by_day: DataFrame, centres: DataFrame, engine: Engine) -> Dat
         _named(centres, "main", engine), on="main", how="inner"
     )
     away = distance_m(F.col("x_place"), F.col("y_place"), F.col("x_main"), F.col("y_main"), engine)
-    near = away <= F.col("radius_m_place") + F.col("radius_m_main")
+    near = away <= F.lit(NEAR_RADII) * (F.col("radius_m_place") + F.col("radius_m_main"))
     return pairs.filter(near).select("person", "place", "main")
 
 

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from footfall.engine import DataFrame, Engine
-from footfall.mobility.anchors import anchored
+from footfall.mobility.anchors import Anchored, anchored
 from footfall.mobility.summaries import day_summaries
 from footfall.mobility.window_places import LinkedCells
 from footfall.model.files import placed
@@ -101,15 +101,12 @@ def anchors(day: Day, engine: Engine, tick: Tick) -> None:
     """Anchors as of the day, from all days of the older window up to it."""
     if not anchor_folders(day):
         return
-    tables = (engine.read(day.reference.folder / name) for name in ("cell_links", "cell_centres"))
-    plan = LinkedCells(*tables)
     with contextlib.ExitStack() as stack:
         areas, places, persons = (
             stack.enter_context(_window_table(day, folder)) for folder in anchor_folders(day)
         )
         for bucket in day.buckets:
-            rows = _history(day, bucket, engine)
-            made = anchored(rows, plan, day.settings.anchors, engine)
+            made = bucket_anchors(day, bucket, engine)
             name = f"bucket={bucket}"
             engine.write(made.anchors, _made(persons / name), "person", "kind")
             engine.write(made.places, _made(places / name), "person", "location")
@@ -117,6 +114,12 @@ def anchors(day: Day, engine: Engine, tick: Tick) -> None:
             pq.write_table(table, _made(areas / name) / "part.parquet", compression="zstd")
             engine.release()
             tick((bucket + 1) / len(day.buckets))
+
+
+def bucket_anchors(day: Day, bucket: int, engine: Engine) -> Anchored:
+    """What is told of the people of a bucket as of the day; nothing is written."""
+    tables = (engine.read(day.reference.folder / name) for name in ("cell_links", "cell_centres"))
+    return anchored(_history(day, bucket, engine), LinkedCells(*tables), day.settings.anchors, engine)
 
 
 def anchor_areas(day: Day, evidence: pa.Table) -> pa.Table:
