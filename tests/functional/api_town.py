@@ -45,13 +45,15 @@ def population(area: str, hour: str, day: date) -> float:
 def figures(value: float | None) -> Row:
     """The figures of a row; None is withheld."""
     if value is None:
-        return {"value": None, "low": None, "high": None, "status": "withheld_small", "sample_band": None}
+        nothing = dict.fromkeys(("value", "low", "high", "sample_band", "consistent"))
+        return nothing | {"status": "withheld_small"}
     return {
         "value": round(value, 1),
         "low": round(0.9 * value, 1),
         "high": round(1.1 * value, 1),
         "status": "ok",
         "sample_band": "200-1000",
+        "consistent": round(value, 1),
     }
 
 
@@ -119,7 +121,7 @@ MAKERS: dict[str, tuple[Maker, dict[str, Any]]] = {
         {"additive_over": ["daypart", "origin", "destination", "day"], "unit": "trips"},
     ),
 }
-FIGURES = ("value", "low", "high", "status", "sample_band")
+FIGURES = ("value", "low", "high", "status", "sample_band", "consistent")
 
 
 def release_of(name: str, day: date, number: int = 0) -> Release:

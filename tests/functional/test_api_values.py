@@ -15,7 +15,7 @@ import shapely
 from api_server import Api
 
 VALUES = "/v1/products/population/values"
-FIGURES = {"value", "low", "high", "status", "sample_band"}
+FIGURES = {"value", "low", "high", "status", "sample_band", "consistent"}
 
 
 def test_a_filter_takes_what_it_names(api: Api) -> None:
@@ -36,7 +36,7 @@ def test_weekdays_are_those_of_the_areas_calendar(api: Api) -> None:
 
 
 def test_every_number_travels_with_its_interval(api: Api) -> None:
-    """Every row has value, low, high, status and sample band, and low <= value <= high."""
+    """Every row has all figures, and low <= value <= high."""
     for name in api_town.MAKERS:
         for row in api.rows(f"/v1/products/{name}/values", day="2026-03-02", limit=500):
             assert row.keys() >= FIGURES
@@ -46,10 +46,10 @@ def test_every_number_travels_with_its_interval(api: Api) -> None:
 def test_withheld_is_never_zero(api: Api) -> None:
     """A withheld row has no number at all and says so, in JSON and CSV alike."""
     row = api.rows(VALUES, area="Z22", hour="03", day="2026-03-02")[0]
-    assert [row[name] for name in ("value", "low", "high", "sample_band")] == [None] * 4
+    assert [row[name] for name in ("value", "low", "high", "sample_band", "consistent")] == [None] * 5
     assert row["status"] == "withheld_small"
     text = api.get(VALUES, area="Z22", hour="03", day="2026-03-02", f="csv").text
-    assert text.splitlines()[1] == '"2026-03-02","zone","03","Z22",,,,"withheld_small",'
+    assert text.splitlines()[1] == '"2026-03-02","zone","03","Z22",,,,"withheld_small",,'
 
 
 def test_pages_join_to_the_whole(api: Api) -> None:

@@ -14,7 +14,6 @@ import pytest
 from counts import counts_before_noise, release_tables
 
 from footfall.model.local_day import LocalDay
-from footfall.model.release import FIGURES
 from footfall.model.settings import DEFAULT_PRODUCTS, EngineSettings, Settings
 from footfall.model.windows import windows_of
 from footfall.model.workspace import Workspace
@@ -68,8 +67,8 @@ class TestRun:
         }
         for manifest in manifests:
             table = store.read(manifest).table
-            assert list(manifest.facts["dimensions"]) == table.schema.names[: -len(FIGURES)]
-            assert list(FIGURES) == table.schema.names[-len(FIGURES) :]
+            assert list(manifest.facts["dimensions"]) == table.schema.names[: -len(_FIGURES)]
+            assert list(_FIGURES) == table.schema.names[-len(_FIGURES) :]
             assert table.num_rows == manifest.facts["rows"]
 
     def test_a_second_run_does_nothing(
@@ -189,6 +188,9 @@ class TestPeopleAreGone:
 
         assert 0o700 == workspace.vault.stat().st_mode & 0o777
         assert 0o600 == workspace.key(str(two_days[0])).stat().st_mode & 0o777
+
+
+_FIGURES = ("value", "low", "high", "status", "sample_band", "consistent")
 
 
 def _files(workspace: Workspace) -> dict[str, tuple[int, int]]:

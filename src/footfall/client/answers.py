@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Row = dict[str, Any]
-_NUMBERS = ("value", "low", "high", "expected_low", "expected_high", "p_value")
+_NUMBERS = ("value", "low", "high", "consistent", "expected_low", "expected_high", "p_value")
 _COUNTS = ("parts", "parts_withheld", "days")
 
 

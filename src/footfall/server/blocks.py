@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from footfall.model.release import Manifest, Release, names_areas
-from footfall.server.frame import MARKS, NUMBERS, Frame, Labels, Rows
+from footfall.server.frame import CONSISTENT, MARKS, NUMBERS, Frame, Labels, Rows
 from footfall.server.vocabularies import Vocabulary
 
 Wanted = Mapping[str, frozenset[str]]
@@ -38,7 +38,7 @@ class Block:
         manifest: the release's.
         day: its day as a column of one word.
         labels: dimensions, status and sample band.
-        numbers: value, low, high.
+        numbers: value, low, high, consistent.
         place: number of each row's level and area, ascending; [rows].
     """
 
@@ -100,7 +100,7 @@ def block_table(release: Release) -> pa.Table:
     place = _places(words, table.num_rows)
     order = np.argsort(place, kind="stable")
     columns = {name: pa.array(codes[order]) for name, (codes, _) in words.items()}
-    numbers = {name: pa.array(_numbers(table[name])[order]) for name in NUMBERS}
+    numbers = {name: pa.array(_numbers(table, name)[order]) for name in (*NUMBERS, CONSISTENT)}
     lists = json.dumps({name: values for name, (_, values) in words.items()}).encode()
     block = pa.table({_PLACE: pa.array(place[order]), **columns, **numbers})
     return block.combine_chunks().replace_schema_metadata({_LISTS: lists})
@@ -112,8 +112,10 @@ def _coded(column: pa.ChunkedArray) -> tuple[npt.NDArray[np.int32], list[str | N
     return pc.index_in(values, lists).to_numpy(zero_copy_only=False).astype(np.int32), lists.to_pylist()
 
 
-def _numbers(column: pa.ChunkedArray) -> npt.NDArray[np.float64]:
-    numbers: npt.NDArray[np.float64] = column.cast(pa.float64()).to_numpy()
+def _numbers(table: pa.Table, name: str) -> npt.NDArray[np.float64]:
+    if name not in table.column_names and name == CONSISTENT:
+        return np.full(table.num_rows, np.nan)
+    numbers: npt.NDArray[np.float64] = table[name].cast(pa.float64()).to_numpy()
     return numbers
 
 
@@ -132,7 +134,7 @@ def open_block(file: Path, manifest: Manifest) -> Block:
         table = pa.ipc.open_file(source).read_all()
     lists = json.loads(table.schema.metadata[_LISTS])
     labels = {name: Labels(_mapped(table[name]), Vocabulary.of(values)) for name, values in lists.items()}
-    numbers = {name: _mapped(table[name]) for name in NUMBERS}
+    numbers = {name: _mapped(table[name]) for name in (*NUMBERS, CONSISTENT)}
     return Block(manifest, Vocabulary.of([manifest.day]), labels, numbers, _mapped(table[_PLACE]))
 
 

@@ -15,6 +15,8 @@ from footfall.server.vocabularies import Codes, Vocabulary, united
 Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.intp]
 NUMBERS: Final = ("value", "low", "high")
+CONSISTENT: Final = "consistent"
+"""The value for maps and tables; not a number in releases older than it, and left out of roll-ups."""
 MARKS: Final = ("status", "sample_band")
 COUNTS: Final = ("parts", "parts_withheld")
 """Numbers that are whole and always there."""

@@ -47,6 +47,7 @@ class Row(Figures):
     """A row: `day`, the product's dimensions, and the figures."""
 
     day: str | None = None
+    consistent: float | None = None
     parts: int | None = None
     parts_withheld: int | None = None
 

@@ -21,7 +21,7 @@ from footfall.server.catalogue import Catalogue, ProductLine, first_day
 _log = structlog.get_logger()
 OPEN_BLOCKS: Final = 4096
 """Most releases that are mapped at once in a process."""
-_FORM: Final = "2"
+_FORM: Final = "3"
 """Version of the cache's files."""
 
 
