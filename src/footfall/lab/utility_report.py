@@ -71,7 +71,7 @@ def write_report(docs: Path, sizes: Sequence[int], seed: int, draws: int, comman
 def _city(people: int, seed: int, draws: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "city"
-        simulate(Scenario(people=people, days=1, seed=seed), root)
+        simulate(Scenario(people=people, days=1, seed=seed, person_truth=False), root)
         workspace = Workspace(root)
         settings = read_settings(workspace.settings_file)
         days = days_found(root, settings.feeds["events"], settings.workspace.time_zone)
