@@ -145,6 +145,22 @@ def test_a_stretch_is_the_same_as_its_slots(engine: Engine, rows: list[Row], bou
     assert _counts(engine, rows, bounds) == _counts(engine, _cut(rows), bounds)
 
 
+@FEW
+@given(rows, bounds)
+def test_presence_adds_up_over_areas_and_visits_at_most(
+    engine: Engine, rows: list[Row], bounds: tuple[int, int]
+) -> None:
+    """To the unit, where a coarse area has its zones' thousandths; a visit to two zones is one there."""
+    within = [row for row in rows if row[3] in {0, 1}]
+    for counts, exactly in zip(_counts(engine, within, bounds), (True, False), strict=True):
+        sums: dict[int, int] = defaultdict(int)
+        for (slot, level, _), units in counts.items():
+            sums[slot] += units if level == "zone" else 0
+        regions = {slot: units for (slot, level, _), units in counts.items() if level == "region"}
+        zones = {slot: units for slot, units in sums.items() if units}
+        assert zones == regions if exactly else all(zones[slot] >= regions[slot] for slot in regions)
+
+
 def test_rows_without_a_person_are_dropped(engine: Engine) -> None:
     """Nobody's rows count for nothing, however many there are."""
     assert _counts(engine, [(None, 0, 3, 1, 1000, 1000)] * 5, (1, 1)) == ({}, {})
