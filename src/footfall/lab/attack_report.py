@@ -20,7 +20,7 @@ from footfall.lab.attack.catalogue import DESCRIPTIONS, kind_of
 from footfall.lab.attack.figure import Figure, Mutant
 from footfall.lab.attack.suite import Attacked, attack_people
 from footfall.lab.attack.world import world_of
-from footfall.lab.report import PROFILES_SHOWN, linked, seeded
+from footfall.lab.reporting.runs import PROFILES_SHOWN, linked, seeded
 from footfall.lab.simulate import Scenario, simulate
 from footfall.model.local_day import LocalDay
 from footfall.model.settings import PrivacySettings, read_settings

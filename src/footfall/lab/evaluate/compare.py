@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from footfall.lab.evaluate.figures import AFTER, BEFORE, Ratio, Score
+from footfall.lab.evaluate.figures import AFTER, BEFORE, TRUTH, Ratio, Score
 from footfall.lab.evaluate.measures import (
     common_part,
     coverage,
@@ -20,10 +21,12 @@ from footfall.lab.evaluate.measures import (
 from footfall.lab.evaluate.tables import Published, View
 from footfall.lab.evaluate.tiles import RESOLUTIONS_M, at_resolution
 from footfall.model.grid import Floats, Ints
-from footfall.model.vocabulary import DWELL_BINS_MIN, LEVELS
+from footfall.model.vocabulary import DWELL_BINS_MIN, LEVELS, dwell_bins
 
 BANDS_KM = ((0.5, 2), (2, 10), (10, np.inf))
 TITLES = {"visits": "hourly footfall", "population": "people present by hour"}
+SIZES = (0.0, 100.0, 1_000.0, 10_000.0, np.inf)
+"""Classes of values, in people."""
 PRODUCTS_OF = {"visits": "footfall"}
 
 
@@ -58,6 +61,7 @@ def day_scores(day: Compared) -> Iterator[Score]:
         yield from _errors_of_large_areas(day, name)
     yield from _errors(day, "visitors-zone", "different visitors of the day, zone")
     yield from _dwell(day)
+    yield from _dwell_shares(day)
     yield from _flows(day)
     yield from _profile(day)
     yield from _coverage(day)
@@ -183,6 +187,20 @@ def _known(profile: Floats) -> Floats:
     return np.ascontiguousarray(profile[:, :, :-1, :-1])
 
 
+def _dwell_shares(day: Compared) -> Iterator[Score]:
+    """How visitors divide into the bins of time spent, all zones together."""
+    name = "dwell-zone"
+    if name not in day.truth:
+        return
+    views = {TRUTH: day.truth, **day.views}
+    for place, label in enumerate(dwell_bins()):
+        for source, view in views.items():
+            if name in view:
+                counts = np.maximum(np.nan_to_num(view[name]), 0)
+                ratio = Ratio(float(counts[:, place].sum()), float(counts.sum()), counts.size)
+                yield Score(f"dwell-bin-{label}", f"visitors of a zone who spent {label} min", source, ratio)
+
+
 def _coverage(day: Compared) -> Iterator[Score]:
     for source, published in ((AFTER, day.intervals), (BEFORE, day.before_intervals)):
         if published is None:
@@ -194,3 +212,19 @@ def _coverage(day: Compared) -> Iterator[Score]:
                 ratio = coverage(published.low[name], published.high[name], truth)
                 what = f"95 % intervals that hold the truth: {product}, {level}"
                 yield Score(f"coverage-{name}", what, source, ratio)
+                yield from _coverage_by_size(product, source, published, (name, truth))
+
+
+def _coverage_by_size(
+    product: str, source: str, published: Published, one: tuple[str, Floats]
+) -> Iterator[Score]:
+    """By what a reader sees, the value shown."""
+    name, truth = one
+    low, high, value = published.low[name], published.high[name], published.value[name]
+    for first, last in pairwise(SIZES):
+        held = (value >= first) & (value < last)
+        if held.any():
+            label = f"{first:,.0f} to {last:,.0f}" if np.isfinite(last) else f"{first:,.0f} or more"
+            what = f"95 % intervals that hold the truth: {product}, values of {label}"
+            ratio = coverage(low[held], high[held], truth[held])
+            yield Score(f"covered-{product}-{first:.0f}", what, source, ratio)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 SHARE: Final = "share"
 BEFORE, AFTER, BOUND, NAIVE, NAIVE_EM = "before", "after", "bound", "naive", "naive_em"
+TRUTH: Final = "truth"
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Score:
     Args:
         figure: short name.
         what: the same in words.
-        source: BEFORE, AFTER, BOUND, NAIVE or NAIVE_EM.
+        source: BEFORE, AFTER, BOUND, NAIVE or NAIVE_EM; TRUTH for what is no error.
         ratio: its value.
         unit: SHARE or a unit of measurement.
     """
@@ -65,6 +66,7 @@ class Figure:
         naive: each person at the site of the cell last seen.
         naive_em: nearest event, and expectation-maximisation over tiles.
         unit: SHARE or a unit of measurement.
+        truth: what it really was, of figures that are no errors.
         cells: cells (or stays) behind `after`, else behind `before`; all days together.
     """
 
@@ -77,6 +79,7 @@ class Figure:
     naive_em: float | None
     unit: str
     cells: int | None = None
+    truth: float | None = None
 
 
 @dataclass(frozen=True)
@@ -123,4 +126,5 @@ def _figure(words: Score, ratios: dict[str, Ratio]) -> Figure:
         naive_em=values.get(NAIVE_EM),
         unit=words.unit,
         cells=counted.count if counted else None,
+        truth=values.get(TRUTH),
     )

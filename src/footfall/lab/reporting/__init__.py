@@ -1,0 +1,1 @@
+"""Measuring accuracy on simulated cities, and the page that tells it."""
