@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from footfall.engine import open_engine
-from footfall.lab.report import seeded
+from footfall.lab.reporting.runs import seeded
 from footfall.lab.simulate import Scenario, simulate
 from footfall.lab.utility.errors import ALL, added_errors
 from footfall.lab.utility.levers import bounds_table, finest_flows, splits_table

@@ -68,20 +68,6 @@ def _of_people_seen(carried: DataFrame, events: DataFrame, engine: Engine) -> Da
     return carried.join(seen, on="person", how="left_semi").select("person", "cell", "first", "last")
 
 
-def renumbered(carried: DataFrame, before: DataFrame, today: DataFrame) -> DataFrame:
-    """A carry in the numbers of today's cell plan; cells that are no more in it are left out.
-
-    Args:
-        carried: person, cell, first, last.
-        before: cell, cell_id of the plan of the carry.
-        today: the same of today's.
-    """
-    names = before.select("cell", "cell_id")
-    named = carried.join(names, on="cell", how="inner").select("person", "cell_id", "first", "last")
-    numbers = today.select("cell_id", "cell")
-    return named.join(numbers, on="cell_id", how="inner").select("person", "cell", "first", "last")
-
-
 def rekeyed(carried: DataFrame, rekey: DataFrame) -> DataFrame:
     """A carry under today's pseudonyms.
 

@@ -21,7 +21,7 @@ from footfall.ingest.quarantine import Quarantine, quarantine_folder
 from footfall.ingest.report import IngestReport
 from footfall.ingest.standing import Standing, standing_on, with_marks
 from footfall.ingest.tables import arrow_schema, read_table
-from footfall.mobility.day import MobilityInput, bucket_mobility, rekeyed, renumbered
+from footfall.mobility.day import MobilityInput, bucket_mobility, rekeyed
 from footfall.mobility.runs import DOMESTIC
 from footfall.mobility.sightings import sighted_quarters
 from footfall.model.contracts import OPTOUTS, PEOPLE
@@ -32,6 +32,7 @@ from footfall.network.locations import location_areas
 from footfall.pipeline.day import Day
 from footfall.pipeline.forgetting import ask_to_forget, forget_asked
 from footfall.pipeline.measure import HOMES
+from footfall.pipeline.window_steps import REFERENCE, renumbered
 from footfall.privacy.bounding import bound_units, bounded_counts
 from footfall.privacy.spreading import cells_of_level, hourly_counts
 from footfall.products.cubes import daily, hourly
@@ -59,8 +60,6 @@ DAILY = {
 GUESTS = "inbound"
 """The cube that counts roamers."""
 REPORT = "report.json"
-CARRIED_FROM = "reference.txt"
-"""In a carry: which reference data number its cells."""
 
 
 @contextlib.contextmanager
@@ -183,7 +182,7 @@ def mobility(day: Day, engine: Engine, tick: Tick) -> None:
         vault_table(day, "cell_minutes") as minutes,
         vault_table(day, "guests") as guests,
     ):
-        (carry / CARRIED_FROM).write_text(day.reference.id)
+        (carry / REFERENCE).write_text(day.reference.id)
         for bucket in day.buckets:
             events = engine.read(day.table("events") / f"bucket={bucket}")
             given = MobilityInput(events, _carried(day, bucket, engine), centres, links)
@@ -226,13 +225,7 @@ def _carried(day: Day, bucket: int, engine: Engine) -> DataFrame | None:
     if not day.has_carry:
         return None
     yesterday = day.workspace.table("carry", str(day.local.previous))
-    carried = engine.read(yesterday)
-    reference = day.reference.home / (yesterday / CARRIED_FROM).read_text()
-    if reference != day.reference.folder:
-        if not reference.exists():
-            return None
-        today = engine.read(day.reference.folder / "cells")
-        carried = renumbered(carried, engine.read(reference / "cells"), today)
+    carried = renumbered(engine.read(yesterday), yesterday, day, engine)
     return rekeyed(carried, engine.read(day.table("rekey") / f"bucket={bucket}"))
 
 

@@ -167,7 +167,7 @@ def _history(day: Day, bucket: int, engine: Engine) -> DataFrame:
         then = date.fromisoformat(folder.name.removeprefix("day="))
         if then > day.local.day:
             continue
-        rows = _of_bucket(_renumbered(engine.read(folder), folder, day, engine), bucket, day, engine)
+        rows = _of_bucket(renumbered(engine.read(folder), folder, day, engine), bucket, day, engine)
         working = int(is_working(then, day.settings.anchors.free_days))
         ago = (day.local.day - then).days
         frames.append(rows.withColumns({"day": F.lit(ago), "is_working": F.lit(working)}))
@@ -182,8 +182,15 @@ def _of_bucket(rows: DataFrame, bucket: int, day: Day, engine: Engine) -> DataFr
     return rows.filter(F.col("person") % F.lit(len(day.buckets)) == F.lit(bucket))
 
 
-def _renumbered(rows: DataFrame, folder: Path, day: Day, engine: Engine) -> DataFrame:
-    """Rows in the day's cell numbers; of cells that are gone without a successor, there are none."""
+def renumbered(rows: DataFrame, folder: Path, day: Day, engine: Engine) -> DataFrame:
+    """Rows of a folder in the day's cell numbers; of cells that are gone without a successor, there are none.
+
+    Args:
+        rows: with a column `cell`.
+        folder: where they lie, with `REFERENCE` beside them.
+        day: whose numbers are wanted.
+        engine: the session.
+    """
     before = (folder / REFERENCE).read_text()
     if before == day.reference.id:
         return rows

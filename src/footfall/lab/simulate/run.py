@@ -94,9 +94,10 @@ class _Operator:
         """What a block of people did on the day, and will."""
         block = self.blocks[part]
         people = block.people_on(self.number)
-        self.tally.add(people, timeline)
-        today = timeline.before(self.day.end)
-        if self.world.scenario.person_truth:
+        today, scenario = timeline.before(self.day.end), self.world.scenario
+        if scenario.day_truth:
+            self.tally.add(people, timeline)
+        if scenario.day_truth and scenario.person_truth:
             folder = self.root / "truth" / f"day={self.day}"
             write_person_day(folder, part, people, today, first=block.start, day=self.day)
         pings, records = block.events(today, self.number, self.day)
@@ -115,7 +116,8 @@ class _Operator:
 
     def end(self) -> None:
         """The day is over."""
-        self.tally.write(self.root / "truth" / f"day={self.day}")
+        if self.world.scenario.day_truth:
+            self.tally.write(self.root / "truth" / f"day={self.day}")
 
     def made(self, days: tuple[LocalDay, ...]) -> Simulated:
         """Write what was made, and tell it."""

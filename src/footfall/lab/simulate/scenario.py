@@ -28,7 +28,8 @@ class Scenario:
         happening: what happens, by a name of `Happening`.
         further_operators: market shares of others, whose workspaces lie in `operators/2` and so on.
         operator: which of them a world is of; 0 the first.
-        person_truth: write each person's stays and trips too, not only the aggregates.
+        day_truth: write what was true of each day.
+        person_truth: write each person's stays and trips then too, not only the aggregates.
         block: people worked on at a time; bounds memory.
     """
 
@@ -42,6 +43,7 @@ class Scenario:
     dirt: bool = True
     events_format: Literal["parquet", "csv"] = "parquet"
     events_per_day: float = 50.0
+    day_truth: bool = True
     person_truth: bool = True
     block: int = 50_000
     happening: str = "ordinary"
