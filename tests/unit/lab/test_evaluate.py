@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from footfall.lab.evaluate import Evaluation, evaluate_workspace
+from footfall.lab.evaluate.bias import bias
+from footfall.lab.evaluate.known import known_day
 from footfall.lab.simulate import Scenario, simulate
 from footfall.model.errors import WorkspaceError
 from footfall.model.local_day import LocalDay
@@ -84,6 +86,41 @@ def test_footprints_beat_masts_on_tiles(evaluation: Evaluation) -> None:
     assert before is not None
     assert bound is not None
     assert naive > before > bound > 0
+
+
+def test_both_peers_run_on_the_same_events_when_asked(
+    city: tuple[Workspace, Settings, list[LocalDay]], evaluation: Evaluation
+) -> None:
+    """The last site alone by default; the other beside it, and better on tiles than masts are."""
+    assert {figure.naive_em for figure in evaluation.figures} == {None}
+    both = evaluate_workspace(*city, peers=("naive", "naive_em"))
+    naive, em, ours = (_value(both, "population-500m", s) for s in ("naive", "naive_em", "before"))
+    assert naive == _value(evaluation, "population-500m", "naive")
+    assert naive is not None
+    assert em is not None
+    assert ours is not None
+    assert naive > em > ours
+
+
+def test_what_visitors_do_with_their_time_adds_up(evaluation: Evaluation) -> None:
+    """Shares of the bins of time spent are shares: of the truth, and of each way."""
+    bins = [figure for figure in evaluation.figures if figure.figure.startswith("dwell-bin-")]
+    for way in ("truth", "bound", "before", "after"):
+        assert sum(getattr(figure, way) for figure in bins) == pytest.approx(1)
+
+
+def test_who_is_missing_is_told_of_all_residents(
+    city: tuple[Workspace, Settings, list[LocalDay]],
+) -> None:
+    """Of 1,500 residents some six in ten are customers and seen; children hardly ever."""
+    workspace, settings, days = city
+    missing = bias(known_day(workspace, settings, days[0], releases_only=True))
+    assert missing is not None
+    assert missing.residents.sum() == 1500
+    assert missing.share() == pytest.approx(0.58, abs=0.05)
+    assert (missing.observed <= missing.residents).all()
+    by_age = missing.observed.sum(axis=(0, 2)) / missing.residents.sum(axis=(0, 2))
+    assert by_age[0] < 0.5 * by_age[1]
 
 
 def test_a_swept_vault_leaves_only_what_was_released(
