@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import api_server
 import api_town
 import pytest
+import town_windows
 from driving import Page, undrivable
 from running import served
 
@@ -20,7 +21,7 @@ def _page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     if reason := undrivable():
         pytest.skip(reason)
     folder = tmp_path_factory.mktemp("dashboard")
-    api_town.build(folder / "releases")
+    town_windows.add_to(api_town.build(folder / "releases"))
     keys = api_server.add_clients(Registry(AccessDatabase(folder / "access.db")))
     with served(folder / "releases", str(folder / "access.db"), folder / "cache") as (url, _):
         yield Page(url, keys)

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { breaksOf, classOf, diverging, percentClass, sequential } from "../src/map/colours";
+import {
+  breaksOf,
+  classOf,
+  diverging,
+  percentClass,
+  sequential,
+  spread,
+  usualHalf,
+} from "../src/map/colours";
 
 /** Relative luminance after WCAG. */
 function luminance(colour: string): number {
@@ -34,6 +42,24 @@ describe("colours", () => {
     expect(borders.length).toBeGreaterThan(3);
     for (let i = 1; i < borders.length; i++) expect(borders[i]).toBeGreaterThan(borders[i - 1] ?? 0);
     for (const border of borders) expect(String(border).replace(/0+$/, "").length).toBeLessThanOrEqual(3);
+  });
+
+  it("never make a class narrower than the usual interval", () => {
+    const values = Array.from({ length: 300 }, (_, i) => 1000 + i * 10);
+    const borders = breaksOf(values, 7, 900);
+    expect(borders.length).toBeGreaterThan(1);
+    for (let i = 1; i < borders.length; i++) {
+      expect((borders[i] ?? 0) - (borders[i - 1] ?? 0)).toBeGreaterThanOrEqual(900);
+    }
+    expect(
+      usualHalf([
+        { low: 0, high: 10 },
+        { low: null, high: null },
+        { low: 0, high: 20 },
+        { low: 1, high: 41 },
+      ]),
+    ).toBe(10);
+    expect(spread(sequential(false), 2)).toEqual([sequential(false)[0], sequential(false)[6]]);
   });
 
   it("put a value into the class of the borders at or below it", () => {

@@ -6,7 +6,7 @@
 import type { PlotOptions } from "@observablehq/plot";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { isDark } from "../state/preferences";
-import { language } from "../words";
+import { language, locale } from "../words";
 
 export type Plot = typeof import("@observablehq/plot");
 
@@ -62,6 +62,11 @@ function drawn(plot: Plot, options: PlotOptions, label: string): Element {
   svg?.setAttribute("data-picture", "chart");
   svg?.setAttribute("role", "img");
   return picture;
+}
+
+/** A number at an axis, as the page's language writes it. */
+export function axisNumber(value: number): string {
+  return value.toLocaleString(locale.value);
 }
 
 export function coloursOf(element: Element): Colours {

@@ -29,7 +29,7 @@ function fillColour(colours: readonly string[]): ExpressionSpecification {
 }
 
 export function areaLayers(colours: readonly string[], dark: boolean): LayerSpecification[] {
-  const { border, text, halo } = palette(dark);
+  const { border, halo } = palette(dark);
   const ink = dark ? "#f6f4ec" : "#14202b";
   return [
     {
@@ -105,7 +105,7 @@ export function areaLayers(colours: readonly string[], dark: boolean): LayerSpec
         "symbol-sort-key": ["-", 0, ["get", "weight"]],
       },
       paint: {
-        "text-color": dark ? text : ink,
+        "text-color": ink,
         "text-halo-color": halo,
         "text-halo-width": 1.6,
         "text-opacity": 0.92,

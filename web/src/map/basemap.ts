@@ -9,7 +9,7 @@ import {
 import type { PageSettings } from "../api/types";
 
 type Palette = Readonly<
-  Record<"land" | "sea" | "park" | "built" | "road" | "rail" | "border" | "text" | "halo", string>
+  Record<"land" | "sea" | "park" | "built" | "road" | "rail" | "border" | "halo", string>
 >;
 
 const LIGHT: Palette = {
@@ -20,7 +20,6 @@ const LIGHT: Palette = {
   road: "#ffffff",
   rail: "#b9b4aa",
   border: "#b3afa6",
-  text: "#4c5560",
   halo: "#f8f7f3",
 };
 const DARK: Palette = {
@@ -31,7 +30,6 @@ const DARK: Palette = {
   road: "#2d3338",
   rail: "#41484e",
   border: "#454c52",
-  text: "#aab4bb",
   halo: "#14181b",
 };
 

@@ -2,12 +2,6 @@
 
 import { stepOf } from "../figures/rounding";
 
-export interface Ramp {
-  colours: readonly string[];
-  /** Of what lies outside, and of lines. */
-  line: string;
-}
-
 const LIGHT = ["#dcebe4", "#b7d9cf", "#8ac2ba", "#5ba6a6", "#368690", "#1e6477", "#123f57"] as const;
 const DARK = ["#16383f", "#1b4f57", "#22686e", "#318582", "#54a394", "#8cc3a6", "#d8ecc6"] as const;
 const DIVERGING_LIGHT = [
@@ -31,14 +25,34 @@ export function diverging(dark: boolean): readonly string[] {
   return dark ? DIVERGING_DARK : DIVERGING_LIGHT;
 }
 
-/** Borders between classes that hold equally many values, on round numbers; at most `classes - 1` of them. */
-export function breaksOf(values: readonly number[], classes: number): number[] {
+/** As many colours of a ramp as there are classes, from end to end. */
+export function spread(colours: readonly string[], classes: number): string[] {
+  if (classes <= 1) return [colours[Math.floor(colours.length / 2)] ?? ""];
+  return Array.from({ length: classes }, (_, number) => {
+    return colours[Math.round((number * (colours.length - 1)) / (classes - 1))] ?? "";
+  });
+}
+
+/** The usual half-width of intervals: no class should be narrower, or colours would tell apart what can't be. */
+export function usualHalf(intervals: readonly { low: number | null; high: number | null }[]): number {
+  const halves = intervals
+    .flatMap(({ low, high }) => (low === null || high === null ? [] : [(high - low) / 2]))
+    .sort((one, other) => one - other);
+  return halves[Math.floor(halves.length / 2)] ?? 0;
+}
+
+/**
+ * Borders between classes that hold about equally many values, on round numbers; at most `classes - 1` of them, and
+ * none closer to the next than `least`.
+ */
+export function breaksOf(values: readonly number[], classes: number, least = 0): number[] {
   const sorted = values.filter((value) => Number.isFinite(value)).sort((one, other) => one - other);
   const found: number[] = [];
   for (let i = 1; i < classes && sorted.length > 0; i++) {
-    const exact = sorted[Math.floor((i * sorted.length) / classes)] ?? 0;
-    const round = roundTo(exact, sorted);
-    if (round > (found.at(-1) ?? Number.NEGATIVE_INFINITY) && round > (sorted[0] ?? 0)) found.push(round);
+    const round = roundTo(sorted[Math.floor((i * sorted.length) / classes)] ?? 0, sorted);
+    const before = found.at(-1);
+    const apart = before === undefined ? round > (sorted[0] ?? 0) : round > before && round - before >= least;
+    if (apart) found.push(round);
   }
   return found;
 }
@@ -61,9 +75,6 @@ export function classOf(value: number, breaks: readonly number[]): number {
   }
   return low;
 }
-
-/** Borders of a percentage's classes around "can't be told apart": the middle class holds what is not distinguishable. */
-export const PERCENT_BREAKS = [-50, -20, 0, 0, 20, 50] as const;
 
 /** Class of a difference that can be told from chance; 3 is the middle. */
 export function percentClass(percent: number): number {

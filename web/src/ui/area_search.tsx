@@ -19,7 +19,7 @@ interface Props {
 export function AreaSearch({ context, onFind, label, shown }: Props) {
   const { session, choice } = context;
   const id = useId();
-  const areas = useLoaded(() => session.areas(choice.level), [choice.level]);
+  const areas = useLoaded(() => session.allAreas(), [session]);
   const current = shown ?? (choice.areas.length === 1 ? choice.areas[0] : "");
   const name = current ? (areas.value?.name(current) ?? current) : "";
   const [text, setText] = useState(name);
@@ -31,7 +31,7 @@ export function AreaSearch({ context, onFind, label, shown }: Props) {
     setText(area.name);
     setOpen(false);
     if (onFind) onFind(area);
-    else choose({ area: area.area, shape: null });
+    else choose({ area: area.area, level: area.level, shape: null });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const chosen = found[active];
@@ -82,7 +82,10 @@ export function AreaSearch({ context, onFind, label, shown }: Props) {
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => take(area)}
           >
-            {area.name} <span class="quiet">{area.area}</span>
+            {area.name}{" "}
+            <span class="quiet">
+              {area.area} · {named("level.one", area.level)}
+            </span>
           </div>
         ))}
       </div>
@@ -93,9 +96,4 @@ export function AreaSearch({ context, onFind, label, shown }: Props) {
       )}
     </div>
   );
-}
-
-/** "zone" as a word for one. */
-export function levelName(level: string): string {
-  return named("level", level);
 }

@@ -12,5 +12,9 @@ export interface Entry {
 
 export const ENTRIES: readonly Entry[] = [
   { id: "map", title: "map.title", open: async () => (await import("./map")).view },
+  { id: "area", title: "area.title", open: async () => (await import("./area")).view },
+  { id: "week", title: "week.title", open: async () => (await import("./week")).view },
+  { id: "catchment", title: "catchment.title", open: async () => (await import("./catchment")).view },
   { id: "flows", title: "flows.title", open: async () => (await import("./flows")).view },
+  { id: "compare", title: "compare.title", open: async () => (await import("./compare")).view },
 ];

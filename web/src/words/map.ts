@@ -26,6 +26,11 @@ export const map = {
     es: "aproximado (intervalo amplio)",
   },
   "map.notCovered": { en: "not covered", de: "nicht enthalten", es: "no cubierto" },
+  "map.classes": {
+    en: "Classes are no narrower than the usual interval.",
+    de: "Klassen sind nicht schmaler als das übliche Intervall.",
+    es: "Las clases no son más estrechas que el intervalo habitual.",
+  },
   "map.fewer": { en: "fewer", de: "weniger", es: "menos" },
   "map.more": { en: "more", de: "mehr", es: "más" },
   "map.same": {

@@ -3,14 +3,14 @@
 import { question } from "../../api/question";
 import type { Comparison, Row } from "../../api/types";
 import { Band } from "../../charts/band";
-import { percentText, said, verdictText } from "../../figures/words";
-import { choose } from "../../state/address";
+import { said } from "../../figures/words";
+import { address, choose, writeAddress } from "../../state/address";
 import type { AreaIndex } from "../../state/areas";
 import { type Choice, hasDimension, hourLabel, whoOf } from "../../state/choice";
-import { longDay } from "../../state/days";
 import type { Session } from "../../state/session";
 import { useLoaded } from "../../ui/loaded";
-import { locale, t } from "../../words";
+import { t } from "../../words";
+import { AgainstWeekBefore } from "../area/verdict";
 import { type Cells, weekBefore } from "./hours";
 
 interface Props {
@@ -36,6 +36,9 @@ export function AreaPanel({ session, choice, areas, cells }: Props) {
       <p class={`status status-${cell?.figures.status ?? "not_covered"}`}>{now.status}</p>
       <Against session={session} choice={choice} area={area} />
       {hasDimension(choice.product, "hour") && <DayOfArea session={session} choice={choice} area={area} />}
+      <a class="onward" href={writeAddress({ view: "area", params: address.value.params })}>
+        {t("area.open")}
+      </a>
     </article>
   );
 }
@@ -87,19 +90,14 @@ function Against({ session, choice, area }: OneProps) {
     },
     [choice.product.id, choice.level, area, choice.day, choice.hour, choice.age, choice.gender],
   );
-  const day = longDay(before, locale.value);
-  if (!possible) return <p class="hint">{t("map.noWeekBefore", { day })}</p>;
-  const row = loaded.value;
-  if (!row) return <p class="hint">…</p>;
+  if (possible && loaded.busy && !loaded.value) return <p class="hint">…</p>;
   return (
-    <p class={`verdict verdict-${row.verdict}`}>
-      {t("area.against", {
-        verdict: verdictText(row.verdict),
-        day,
-        other: said(row.against, choice.product.unit).sentence,
-      })}
-      {row.percent && row.verdict !== "not_distinguishable" && ` ${percentText(row.percent)}`}
-    </p>
+    <AgainstWeekBefore
+      row={loaded.value ?? null}
+      day={before}
+      unit={choice.product.unit}
+      first={choice.product.first_day}
+    />
   );
 }
 

@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import { productName, said, unitName } from "../../figures/words";
 import { AreaMap } from "../../map/area_map";
-import { diverging, sequential } from "../../map/colours";
+import { diverging, sequential, spread } from "../../map/colours";
 import { type Corner, readShape, writeShape } from "../../map/draw";
 import { choose } from "../../state/address";
 import type { AreaIndex } from "../../state/areas";
@@ -44,7 +44,11 @@ function Render({ session, choice, data }: ViewProps<Data>) {
   const [drawing, setDrawing] = useState(false);
   const borders = useMemo(() => bordersOf(source.all, areas, choice.measure), [source]);
   const paints = useMemo(() => paintsOf(cells, areas, choice.measure, borders), [cells, borders]);
-  const colours = choice.measure === "baseline" ? diverging(isDark.value) : sequential(isDark.value);
+  const dark = isDark.value;
+  const colours = useMemo(
+    () => (choice.measure === "baseline" ? diverging(dark) : spread(sequential(dark), borders.length + 1)),
+    [choice.measure, dark, borders],
+  );
   const when = whenOf(choice, source.hours);
   const what = productName(choice.product.id, choice.product.title);
   const shape = useMemo(() => readShape(choice.params.shape), [choice.params.shape]);

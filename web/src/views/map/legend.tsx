@@ -14,7 +14,6 @@ interface Props {
 
 export function Legend({ measure, unit, borders, colours }: Props) {
   const texts = borders.map(borderText);
-  const used = measure === "baseline" ? colours : colours.slice(0, texts.length + 1);
   const title =
     measure === "baseline"
       ? t("map.baseline")
@@ -24,7 +23,8 @@ export function Legend({ measure, unit, borders, colours }: Props) {
   return (
     <section class="legend" aria-label={t("map.legend")}>
       <h2>{title}</h2>
-      {measure === "baseline" ? <Against colours={used} /> : <Steps colours={used} texts={texts} />}
+      {measure === "baseline" ? <Against colours={colours} /> : <Steps colours={colours} texts={texts} />}
+      {measure !== "baseline" && borders.length > 0 && <p class="hint">{t("map.classes")}</p>}
       <ul class="legend-kinds">
         {measure !== "baseline" && (
           <li>
@@ -58,7 +58,7 @@ function Steps({ colours, texts }: { colours: readonly string[]; texts: readonly
   );
 }
 
-function stepText(texts: readonly string[], number: number): string {
+export function stepText(texts: readonly string[], number: number): string {
   if (texts.length === 0) return "";
   if (number === 0) return `< ${texts[0]}`;
   const [low, high] = [texts[number - 1], texts[number]];
@@ -88,7 +88,7 @@ function Against({ colours }: { colours: readonly string[] }) {
   );
 }
 
-function borderText(border: number): string {
+export function borderText(border: number): string {
   const step = border !== 0 && Math.abs(border) < 10 && !Number.isInteger(border) ? 0.1 : 1;
   return numberText(border, step, locale.value);
 }

@@ -1,7 +1,7 @@
 /** From figures to classes of colour. */
 
 import type { Paint } from "../../map/area_layers";
-import { breaksOf, classOf, percentClass } from "../../map/colours";
+import { breaksOf, classOf, percentClass, usualHalf } from "../../map/colours";
 import type { AreaIndex } from "../../state/areas";
 import type { Measure } from "../../state/choice";
 import type { Cell, Cells } from "./hours";
@@ -19,13 +19,19 @@ export function shownValue(cell: Cell, km2: number, measure: Measure): number | 
 /** Borders of the classes over all hours that are here, so that they stay while playing. */
 export function bordersOf(all: readonly Cells[], areas: AreaIndex, measure: Measure): number[] {
   const values: number[] = [];
+  const halves: { low: number | null; high: number | null }[] = [];
   for (const cells of all) {
     for (const [area, cell] of cells) {
-      const value = shownValue(cell, areas.of(area)?.area_km2 ?? 0, measure);
-      if (value !== null) values.push(value);
+      const km2 = areas.of(area)?.area_km2 ?? 0;
+      const value = shownValue(cell, km2, measure);
+      if (value === null) continue;
+      values.push(value);
+      const { low, high } = cell.figures;
+      const divisor = measure === "density" ? km2 : 1;
+      halves.push({ low: (low ?? value) / divisor, high: (high ?? value) / divisor });
     }
   }
-  return breaksOf(values, CLASSES);
+  return breaksOf(values, CLASSES, usualHalf(halves));
 }
 
 export function paintsOf(

@@ -1,0 +1,64 @@
+/** Pictures of all views for docs/gallery.md: `make gallery`. */
+
+import { mkdirSync } from "node:fs";
+import type { Browser } from "playwright-core";
+import { Dashboard, launch } from "./dashboard";
+
+interface Shot {
+  name: string;
+  view: string;
+  address: string;
+  dark?: boolean;
+  phone?: boolean;
+  locale?: string;
+  /** Clicked before the picture is taken. */
+  click?: string;
+}
+
+const AREA = process.env.GALLERY_AREA ?? "";
+const OTHERS = process.env.GALLERY_OTHERS ?? "";
+const DAY = process.env.GALLERY_DAY ?? "";
+const OUT = process.env.GALLERY_OUT ?? "";
+const at = `day=${DAY}&hour=15`;
+
+const SHOTS: readonly Shot[] = [
+  { name: "map", view: "map", address: `#/map?${at}&area=${AREA}` },
+  { name: "map-density-dark", view: "map", address: `#/map?${at}&area=${AREA}&measure=density`, dark: true },
+  { name: "map-night", view: "map", address: `#/map?day=${DAY}&hour=04&product=population` },
+  { name: "map-week-before", view: "map", address: `#/map?${at}&measure=baseline&product=population` },
+  { name: "map-phone-de", view: "map", address: `#/map?${at}&area=${AREA}`, phone: true, locale: "de-DE" },
+  { name: "area", view: "area", address: `#/area?${at}&area=${AREA}` },
+  { name: "week", view: "week", address: `#/week?area=${AREA}&other=${OTHERS.split(",")[0]}` },
+  { name: "catchment", view: "catchment", address: `#/catchment?area=${AREA}` },
+  { name: "compare", view: "compare", address: `#/compare?area=${AREA},${OTHERS}&beside=period` },
+  {
+    name: "compare-es-dark",
+    view: "compare",
+    address: `#/compare?area=${AREA},${OTHERS}`,
+    dark: true,
+    locale: "es-ES",
+  },
+];
+
+async function take(browser: Browser, shot: Shot): Promise<void> {
+  const dashboard = await Dashboard.open(browser, shot.address, {
+    viewport: shot.phone ? { width: 390, height: 844 } : { width: 1400, height: 900 },
+    colorScheme: shot.dark ? "dark" : "light",
+    locale: shot.locale ?? "en-GB",
+  });
+  await dashboard.page.waitForSelector(`.view-${shot.view}[aria-busy="false"] h1, main .message`);
+  if ((await dashboard.page.locator(`.view-${shot.view} h1`).count()) > 0) {
+    await dashboard.shown(shot.view);
+    await dashboard.page.screenshot({ path: `${OUT}/${shot.name}.png`, fullPage: false });
+    if (dashboard.errors.length > 0) throw new Error(`${shot.name}: ${dashboard.errors.join("; ")}`);
+    console.log(`${shot.name}.png`);
+  } else {
+    console.log(`${shot.name}: left out, ${await dashboard.text("main .message")}`);
+  }
+  await dashboard.close();
+}
+
+mkdirSync(OUT, { recursive: true });
+const browser = await launch();
+for (const shot of SHOTS) await take(browser, shot);
+await browser.close();
