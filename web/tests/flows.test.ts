@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Figures } from "../src/api/types";
 import { AreaIndex } from "../src/state/areas";
+import { onLevel } from "../src/state/place";
 import { curve, drawn, kindOf, widthOf } from "../src/views/flows/lines";
-import { busiest, daypartText, onLevel, summed, type Trip } from "../src/views/flows/trips";
+import { busiest, daypartText, summed, type Trip } from "../src/views/flows/trips";
 import { feature } from "./places";
 
 const shown = (value: number): Figures => ({

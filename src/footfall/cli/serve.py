@@ -78,6 +78,18 @@ def serve(
             show_default=False,
         ),
     ] = None,
+    holidays: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            envvar="FOOTFALL_HOLIDAYS",
+            exists=True,
+            dir_okay=False,
+            help="CSV with the columns day and name: the holidays that the calendar marks, seen by whoever "
+            "reaches the server. Default: holidays.csv of the workspace, if it is there.",
+            show_default=False,
+        ),
+    ] = None,
     origin: Annotated[
         list[str] | None,
         typer.Option(
@@ -96,6 +108,7 @@ def serve(
     Nothing but the folder of releases and the access database is read, so it may run as a user that
     can't read the vault, and on another machine. New releases appear by themselves.
     """
+    from footfall.server.holidays import read_holidays
     from footfall.server.listening import listen
     from footfall.server.service import access_log as open_access_log
     from footfall.server.settings import VARIABLE, ServerSettings
@@ -105,6 +118,10 @@ def serve(
         access_log = open_workspace(workspace)[0].access_log
     if basemap is None and releases is None:
         basemap = open_workspace(workspace)[0].basemap
+    if holidays is None and releases is None:
+        holidays = open_workspace(workspace)[0].holidays
+    if holidays is not None:
+        read_holidays(holidays)  # what is wrong with it is said here, and not to whoever looks at the page
     if not folder.is_dir():
         raise WorkspaceError(
             f"There is no folder {folder}. Name the releases with --releases, or run `footfall run`."
@@ -119,6 +136,7 @@ def serve(
         audience=audience,
         page_client=page_client,
         basemap=basemap and basemap.absolute(),
+        holidays=holidays and holidays.absolute(),
         origins=tuple(origin or ()),
         rate_per_minute=rate,
     )

@@ -89,6 +89,12 @@ class Workspace:
         return file if file.is_file() else None
 
     @property
+    def holidays(self) -> Path | None:
+        """Days that the dashboard's calendar marks, if there is such a file; public."""
+        file = self.root / "holidays.csv"
+        return file if file.is_file() else None
+
+    @property
     def lock(self) -> Path:
         """Held by whoever changes the workspace."""
         return self.root / ".lock"

@@ -134,7 +134,16 @@ class Doorman:
         _log.info("access", **vars(access))
 
 
-_UNLOGGED: Final = ("/health", "/ready", "/metrics", "/", "/assets/{name}", "/page/settings", "/page/basemap")
+_UNLOGGED: Final = (
+    "/health",
+    "/ready",
+    "/metrics",
+    "/",
+    "/assets/{name}",
+    "/page/settings",
+    "/page/basemap",
+    "/page/holidays",
+)
 
 
 def _too_long(scope: MutableMapping[str, Any]) -> bool:

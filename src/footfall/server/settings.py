@@ -34,6 +34,8 @@ class ServerSettings(BaseModel):
     """The dashboard's name at that provider (a public client, with PKCE)."""
     basemap: Path | None = None
     """GeoJSON or PMTiles to draw behind the areas; whoever reaches the server may see it."""
+    holidays: Path | None = None
+    """CSV of days and names for the calendar; whoever reaches the server may see it."""
     origins: tuple[str, ...] = ()
     """Web sites whose pages may ask (CORS)."""
     rate_per_minute: int = Field(default=600, ge=1)

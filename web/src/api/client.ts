@@ -7,6 +7,7 @@ import type {
   AreaPage,
   Comparison,
   Cover,
+  Holiday,
   Me,
   PageSettings,
   ProblemDocument,
@@ -142,4 +143,11 @@ export async function pageSettings(): Promise<PageSettings> {
   const answer = await fetch("/page/settings");
   if (!answer.ok) throw await problemOf(answer);
   return answer.json() as Promise<PageSettings>;
+}
+
+/** Days that the calendar marks, or null if this server was given none. */
+export async function pageHolidays(): Promise<readonly Holiday[] | null> {
+  const answer = await fetch("/page/holidays");
+  if (!answer.ok) throw await problemOf(answer);
+  return ((await answer.json()) as { holidays: Holiday[] | null }).holidays;
 }

@@ -51,7 +51,7 @@ export interface Indexed extends Row {
   expected_low: number | null;
   expected_high: number | null;
   index: Interval | null;
-  verdict: never;
+  verdict: "above" | "below" | "as_expected" | "unknown";
 }
 
 export interface Explained {
@@ -163,4 +163,9 @@ export interface PageSettings {
   audience: string;
   open: boolean;
   basemap: "geojson" | "pmtiles" | null;
+}
+
+export interface Holiday {
+  day: string;
+  name: string;
 }

@@ -1,13 +1,14 @@
 /** Who is signed in, and what may be seen; the key stays in this tab. */
 
 import { signal } from "@preact/signals";
-import { Api, ApiProblem, type Credential, pageSettings } from "../api/client";
-import type { AreaFeature, Me, PageSettings, Product, ReleaseSummary } from "../api/types";
+import { Api, ApiProblem, type Credential, pageHolidays, pageSettings } from "../api/client";
+import type { AreaFeature, Holiday, Me, PageSettings, Product, ReleaseSummary } from "../api/types";
 import { AreaIndex } from "./areas";
 import { tokenOfReturn } from "./provider";
 
 export class Session {
   private readonly areaPages = new Map<string, Promise<AreaIndex>>();
+  private readonly kept = new Map<string, Promise<readonly Holiday[] | null>>();
   private readonly releaseLists = new Map<string, Promise<ReleaseSummary[]>>();
 
   constructor(
@@ -31,6 +32,11 @@ export class Session {
     const levels = [...new Set(this.products.flatMap((product) => product.levels))];
     const found = await Promise.all(levels.map((level) => this.areas(level)));
     return new AreaIndex(found.flatMap((index): readonly AreaFeature[] => index.features));
+  }
+
+  /** Holidays that this server was given; null if none were, which does not mean that there are none. */
+  holidays(): Promise<readonly Holiday[] | null> {
+    return once(this.kept, "holidays", pageHolidays);
   }
 
   /** Releases of a product by day; fetched once. */

@@ -2,6 +2,7 @@
 
 import { computed, signal } from "@preact/signals";
 import { area } from "./area";
+import { calendar } from "./calendar";
 import { catchment } from "./catchment";
 import { compare } from "./compare";
 import { flows } from "./flows";
@@ -23,6 +24,7 @@ export const words = {
   ...compare,
   ...flows,
   ...quality,
+  ...calendar,
 } satisfies Record<string, Text>;
 export type Key = keyof typeof words;
 export type Values = Readonly<Record<string, string | number>>;

@@ -13,6 +13,7 @@ from starlette.responses import FileResponse, Response
 from footfall import __version__
 from footfall.server.access.clients import ANYONE
 from footfall.server.callers import Served
+from footfall.server.holidays import read_holidays
 from footfall.server.problems import RequestError
 from footfall.server.replies import JSON, json_body
 from footfall.server.settings import ServerSettings
@@ -96,6 +97,14 @@ def basemap(service: Served) -> Response:
     if _kind(file) == "pmtiles":
         return FileResponse(file, headers=headers | AS_IT_LIES, media_type="application/octet-stream")
     return FileResponse(file, headers=headers, media_type="application/geo+json")
+
+
+@router.get("/page/holidays")
+def holidays(service: Served) -> Response:
+    """The holidays that the server was given; null if none were, which does not mean that there are none."""
+    file = service.settings.holidays
+    answer = {"holidays": None if file is None else read_holidays(file)}
+    return Response(json_body(answer).content, 200, {"Cache-Control": "public, max-age=3600"}, JSON)
 
 
 def policy(settings: ServerSettings) -> str:

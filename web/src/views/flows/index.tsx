@@ -8,6 +8,7 @@ import { AreaMap } from "../../map/area_map";
 import { choose } from "../../state/address";
 import type { AreaIndex } from "../../state/areas";
 import { longDay } from "../../state/days";
+import { onLevel } from "../../state/place";
 import { isDark } from "../../state/preferences";
 import { Source } from "../../ui/source";
 import { locale, t } from "../../words";
@@ -23,7 +24,6 @@ import {
   daypartsFound,
   daypartText,
   matrixQuestion,
-  onLevel,
   type Trip,
   tripQuestions,
   tripsOf,

@@ -4,7 +4,6 @@ import type { Api } from "../../api/client";
 import type { Table } from "../../api/csv";
 import { type Question, question } from "../../api/question";
 import type { Figures } from "../../api/types";
-import type { AreaIndex } from "../../state/areas";
 import { type Choice, valuesOf } from "../../state/choice";
 
 export interface Trip {
@@ -49,14 +48,6 @@ export function daypartsOf(choice: Choice): string[] {
 function holdsHour(daypart: string, hour: number): boolean {
   const [first = 0, end = 24] = daypart.split("-").map(Number);
   return hour >= first && hour < end;
-}
-
-/** The area itself if it is of the level, else the one of that level that it lies in. */
-export function onLevel(all: AreaIndex, area: string | undefined, level: string): string | undefined {
-  for (let at = area ? all.of(area) : undefined; at; at = at.parent ? all.of(at.parent) : undefined) {
-    if (at.level === level) return at.area;
-  }
-  return undefined;
 }
 
 /** The ends at which the picked area must lie; no condition if none is picked. */
