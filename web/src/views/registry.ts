@@ -17,5 +17,6 @@ export const ENTRIES: readonly Entry[] = [
   { id: "catchment", title: "catchment.title", open: async () => (await import("./catchment")).view },
   { id: "flows", title: "flows.title", open: async () => (await import("./flows")).view },
   { id: "compare", title: "compare.title", open: async () => (await import("./compare")).view },
+  { id: "event", title: "event.title", open: async () => (await import("./event")).view },
   { id: "calendar", title: "calendar.title", open: async () => (await import("./calendar")).view },
 ];

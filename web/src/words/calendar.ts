@@ -20,9 +20,9 @@ export const calendar = {
     es: "Los {n} días tienen publicación; no falta ninguno.",
   },
   "calendar.missing": {
-    en: "{n} days have no release: {days}. They are gaps, not zeros.",
-    de: "{n} Tage haben keine Veröffentlichung: {days}. Das sind Lücken, keine Nullen.",
-    es: "{n} días no tienen publicación: {days}. Son huecos, no ceros.",
+    en: "Days without a release: {n} ({days}). These are gaps, not zeros.",
+    de: "Tage ohne Veröffentlichung: {n} ({days}). Das sind Lücken, keine Nullen.",
+    es: "Días sin publicación: {n} ({days}). Son huecos, no ceros.",
   },
   "calendar.holidays": {
     en: "Holidays in this time, by the operator’s list: {days}.",

@@ -5,6 +5,7 @@ import { area } from "./area";
 import { calendar } from "./calendar";
 import { catchment } from "./catchment";
 import { compare } from "./compare";
+import { event } from "./event";
 import { flows } from "./flows";
 import { map } from "./map";
 import { quality } from "./quality";
@@ -25,6 +26,7 @@ export const words = {
   ...flows,
   ...quality,
   ...calendar,
+  ...event,
 } satisfies Record<string, Text>;
 export type Key = keyof typeof words;
 export type Values = Readonly<Record<string, string | number>>;
