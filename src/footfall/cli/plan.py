@@ -20,7 +20,7 @@ from footfall.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from footfall.pipeline.plan import Cap, DayPlan, Plan
+    from footfall.pipeline.plan import Cap, DayPlan, Plan, WindowPlan
 
 EXAMPLES = "Examples: `footfall plan`, `footfall plan --from 2026-03-02 --to 2026-03-08 --json`"
 
@@ -58,11 +58,12 @@ def _print_steps(plan: Plan) -> None:
     numbers = {reason: str(number) for number, reason in enumerate(reasons, start=1)}
     table = Table(title="What is to be done", title_justify="left")
     table.add_column("day", no_wrap=True)
-    for step in Step:
+    due = [step for step in Step if any(task.step is step for day in plan.days for task in day.tasks)]
+    for step in due:
         table.add_column(step.value, justify="center")
     for day in plan.days:
         marks = {task.step: numbers[task.reason] for task in day.tasks}
-        table.add_row(day.day, *(marks.get(step, "-") for step in Step))
+        table.add_row(day.day, *(marks.get(step, "-") for step in due))
     console.print(table)
     for reason, number in numbers.items():
         console.print(f"  {number}  {reason}", markup=False)
@@ -85,9 +86,11 @@ def _print_charges(plan: Plan) -> None:
         names = [day.day for day in days]
         each = " each" if len(names) > 1 else ""
         console.print(_charges(days[0], f"Charged{each} for the data of {_span(names)}"))
+    for window in (window for day in plan.days for window in day.windows):
+        console.print(_charges(window, f"Charged for the window {window.period}"))
 
 
-def _charges(day: DayPlan, title: str) -> Table:
+def _charges(day: DayPlan | WindowPlan, title: str) -> Table:
     table = Table(title=title, title_justify="left", show_footer=True)
     table.add_column("cube", "together")
     table.add_column("cells", f"{sum(charge.cells for charge in day.charges):,}", justify="right")
@@ -126,8 +129,8 @@ def _caps(plan: Plan) -> Table:
 
 
 def _tightest(caps: Sequence[Cap]) -> list[Cap]:
-    """Every month, and of days and 12 months the one with least left."""
-    shown = [cap for cap in caps if cap.kind == "month"]
+    """Every window and month, and of days and 12 months the one with least left."""
+    shown = [cap for cap in caps if cap.kind in {"window", "month"}]
     for kind, place in (("day", 0), ("12 months", len(shown) + 1)):
         of_kind = [cap for cap in caps if cap.kind == kind]
         shown.insert(place, min(of_kind, key=lambda cap: Fraction(cap.left)))
@@ -137,4 +140,6 @@ def _tightest(caps: Sequence[Cap]) -> list[Cap]:
 def _period(cap: Cap) -> str:
     if cap.kind == "day":
         return f"day {cap.first}"
+    if cap.kind == "window":
+        return f"window {cap.first}..{cap.last}"
     return f"month {cap.first[:7]}" if cap.kind == "month" else f"12 months from {cap.first}"

@@ -134,11 +134,14 @@ spike_speed_m_s = 55
 spike_distance_m = 10000
 
 [products]
-# What is made. The day's privacy budget is shared out among the cubes that these need, so each more makes the
-# others a little less exact; `footfall plan` tells how exact each gets. There is also "crossvisits".
+# What is made. The privacy budget is shared out among the cubes that these need, so each more makes the
+# others a little less exact; `footfall plan` tells how exact each gets. The last line are of windows of
+# 28 days, which have a budget of their own, and are left out where the law allows no windows. There are also
+# "crossvisits" and "crossvisits_28d".
 enabled = [
     "footfall", "visitors", "population", "flows", "dwell",
     "profile", "journey", "mobility_rate", "tourism",
+    "catchment", "commuting", "loyalty", "roles", "overnights", "visitors_28d", "migration",
 ]
 
 [privacy]

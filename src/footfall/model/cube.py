@@ -21,6 +21,10 @@ SPARSE_CELLS: Final = 20_000_000
 """Cubes of more cells are measured without touching their empty ones; see `SparseCube`."""
 
 
+OF_WINDOWS: Final = "window_"
+"""What names of cubes begin with that are measured of a window; all others are of a day."""
+
+
 @dataclass(frozen=True)
 class Dimension:
     """One axis of a cube: a name and its closed, public list of values."""
@@ -38,7 +42,7 @@ class CubeSpec:
         level: the level of areas it is measured on.
         dimensions: its axes; the cell number is their mixed radix, first axis slowest.
         bound_squared: greatest squared L2 norm of one person's vector, in persons.
-        share: its share of the day's budget.
+        share: its share of the budget of the day or window.
     """
 
     name: str
@@ -49,8 +53,13 @@ class CubeSpec:
 
     @property
     def id(self) -> str:
-        """Name and level, unique within a day."""
+        """Name and level, unique within a day or window."""
         return f"{self.name}-{self.level}"
+
+    @property
+    def of_window(self) -> bool:
+        """Whether it is measured of a window, not of a day."""
+        return self.name.startswith(OF_WINDOWS)
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -108,7 +117,7 @@ class NoisyCube:
 
     Args:
         spec: what was measured.
-        day: the day, ISO.
+        day: the day, ISO, or the window's `first..last`.
         counts: noisy amounts in persons; shape `spec.shape`, may be negative.
         protection: how it was protected.
         combined: standard deviation of each count's noise, in persons, where counts were combined with

@@ -232,15 +232,24 @@ DEFAULT_PRODUCTS: Final = (
     "journey",
     "mobility_rate",
     "tourism",
+    "catchment",
+    "commuting",
+    "loyalty",
+    "roles",
+    "overnights",
+    "visitors_28d",
+    "migration",
 )
+"""The last seven are of windows of 28 days, which have a budget of their own."""
 
 
 class ProductsSettings(_Section):
     """`[products]`: what is made."""
 
     enabled: tuple[str, ...] = DEFAULT_PRODUCTS
-    """Ids of products. The day's privacy budget is shared out among the cubes that they need, so each more
-    makes the others a little less exact; `footfall plan` tells how exact each cube gets."""
+    """Ids of products. The privacy budget is shared out among the cubes that they need, that of days and that
+    of windows apart, so each more makes the others a little less exact; `footfall plan` tells how exact each
+    cube gets. What is made of windows is left out where the law does not allow them."""
 
 
 class PrivacySettings(_Section):

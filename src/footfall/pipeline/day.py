@@ -6,6 +6,7 @@ import contextlib
 import json
 import tempfile
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
@@ -19,11 +20,12 @@ from footfall.model.settings import Settings
 from footfall.model.workspace import Workspace
 from footfall.pipeline.fingerprints import file_signature, fingerprint
 from footfall.pipeline.reference import Reference, read_reference
+from footfall.privacy.profiles import Profile
 from footfall.privacy.purposes import Permission, permission
 from footfall.products import METHOD_VERSION
 from footfall.products.catalogue import cubes_of, enabled
 from footfall.products.cubes.specs import cube_specs
-from footfall.products.product import Product
+from footfall.products.product import DAY, WINDOW, Product
 
 MARK = "made_from.json"
 
@@ -87,8 +89,27 @@ class Day:
 
     @cached_property
     def products(self) -> dict[str, Product]:
-        """What is made of this day, by id."""
+        """What is made of this day alone, by id."""
+        return {name: product for name, product in self._enabled.items() if product.period == DAY}
+
+    @cached_property
+    def window_products(self) -> dict[str, Product]:
+        """What is made of the window that holds this day, by id; nothing where the law forbids windows."""
+        if not self.permission.limits.windows:
+            return {}
+        return {name: product for name, product in self._enabled.items() if product.period == WINDOW}
+
+    @property
+    def _enabled(self) -> dict[str, Product]:
         return enabled(self.settings.products.enabled)
+
+    def budget(self, profile: Profile) -> Fraction:
+        """What all cubes of the day may cost together."""
+        return profile.rho_day
+
+    def counts(self, spec: CubeSpec) -> Path:
+        """Folder of a cube before noise."""
+        return self.table("homes" if spec.name == "homes" else "counts") / spec.id
 
     @property
     def buckets(self) -> range:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
@@ -16,9 +16,10 @@ from footfall.model.local_day import HOUR_S, LocalDay
 from footfall.model.settings import Settings
 from footfall.model.workspace import Workspace
 from footfall.pipeline.day import Day, is_simulated, open_day
-from footfall.pipeline.measure import HOMES, charge_requests, profile_of
+from footfall.pipeline.measure import HOMES, Measurable, charge_requests, profile_of
 from footfall.pipeline.publish import release_id
 from footfall.pipeline.sensitive import zone_sizes
+from footfall.pipeline.window import MeasuredWindow, due_windows, visited_folders
 from footfall.pipeline.window_steps import anchor_folders, summary_folders
 from footfall.privacy.accounting import sigma_units
 from footfall.privacy.bounding import bound_units
@@ -33,7 +34,7 @@ from footfall.releases.store import ReleaseStore
 
 
 class Step(StrEnum):
-    """The steps of a day, in order."""
+    """The steps of a day, in order; the last two are of a window of 28 days that is due with it."""
 
     REFERENCE = "reference"
     INGEST = "ingest"
@@ -41,10 +42,13 @@ class Step(StrEnum):
     SUMMARIES = "summaries"
     ANCHORS = "anchors"
     LOCATIONS = "locations"
+    VISITED = "visited"
     HOMES = "homes"
     COUNT = "count"
     MEASURE = "measure"
     PUBLISH = "publish"
+    WINDOW = "window"
+    PUBLISH_WINDOW = "publish window"
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,7 @@ class DayPlan:
         charges: by cube; none if nothing is to be measured.
         rho: sum of the charges.
         note: what a reader should know besides.
+        windows: what is to be measured of windows that are due.
     """
 
     day: str
@@ -96,6 +101,22 @@ class DayPlan:
     charges: tuple[CubeCharge, ...]
     rho: str
     note: str = ""
+    windows: tuple[WindowPlan, ...] = ()
+
+
+@dataclass(frozen=True)
+class WindowPlan:
+    """What is to be measured of a window.
+
+    Args:
+        period: its first and last day.
+        charges: by cube.
+        rho: sum of the charges.
+    """
+
+    period: str
+    charges: tuple[CubeCharge, ...]
+    rho: str
 
 
 @dataclass(frozen=True)
@@ -103,7 +124,7 @@ class Cap:
     """What a period of data may still be charged.
 
     Args:
-        kind: "day", "month" or "12 months".
+        kind: "day", "window", "month" or "12 months".
         first: its first day, ISO.
         last: its last day, ISO.
         cap: most rho for the data of its days, together.
@@ -160,9 +181,13 @@ def make_plan(
         LawError: there is no purpose, or the law does not allow it.
     """
     permitted(workspace, settings, clock()).refuse()
-    opened = (open_day(workspace, settings, day) for day in days)
-    plans = tuple(plan_day(day, due_steps(day, steps, clock())) for day in opened)
-    return Plan(settings.privacy.profile, plans, _caps(workspace, settings, plans))
+    plans: list[DayPlan] = []
+    coming: set[date] = set()
+    for day in (open_day(workspace, settings, local) for local in days):
+        plans.append(plan_day(day, due_steps(day, steps, clock()), coming))
+        if any(task.step is Step.VISITED for task in plans[-1].tasks):
+            coming.add(day.local.day)
+    return Plan(settings.privacy.profile, tuple(plans), _caps(workspace, settings, plans))
 
 
 def permitted(workspace: Workspace, settings: Settings, now: datetime) -> Permission:
@@ -178,7 +203,8 @@ def day_permission(day: Day, now: datetime) -> Permission:
 
 def due_steps(day: Day, steps: frozenset[Step], now: datetime) -> frozenset[Step]:
     """Steps without publishing, while it is too early for that."""
-    return steps if now.timestamp() >= publishable_from(day) else steps - {Step.PUBLISH}
+    too_early = now.timestamp() < publishable_from(day)
+    return steps - {Step.PUBLISH, Step.PUBLISH_WINDOW} if too_early else steps
 
 
 def publishable_from(day: Day) -> int:
@@ -186,8 +212,50 @@ def publishable_from(day: Day) -> int:
     return day.local.end + day.permission.limits.delay_h * HOUR_S
 
 
-def plan_day(day: Day, steps: frozenset[Step] = frozenset(Step)) -> DayPlan:
-    """What is to be done for one day."""
+def plan_day(day: Day, steps: frozenset[Step] = frozenset(Step), coming: Collection[date] = ()) -> DayPlan:
+    """What is to be done for one day, and for windows that are due with it.
+
+    Args:
+        day: the day.
+        steps: those that are wanted.
+        coming: days that are taken in before it, in the same plan.
+    """
+    plan = _plan_of_day(day, steps)
+    tasks, windows = list(plan.tasks), []
+    for window in due_windows(day, coming):
+        found = [task for task in _window_tasks(window) if task.step in steps]
+        tasks += found
+        if any(task.step is Step.WINDOW for task in found):
+            windows.append(_window_plan(window))
+    if len(tasks) == len(plan.tasks):
+        return plan
+    return replace(plan, tasks=tuple(tasks), windows=tuple(windows))
+
+
+def window_is_measured(window: MeasuredWindow) -> bool:
+    """Whether all its cubes are in place."""
+    store = ReleaseStore(window.workspace.releases)
+    return all(store.cube_file(spec.id, window.name).exists() for spec in window.cubes)
+
+
+def _window_tasks(window: MeasuredWindow) -> Iterator[Task]:
+    day, ledger = window.day.name, Ledger(window.workspace.control)
+    root = ReleaseStore(window.workspace.releases).root
+    if any((root / product / window.name).exists() for product in window.products):
+        return
+    if not window_is_measured(window):
+        if _measured_otherwise(window, ledger):
+            return
+        yield Task(day, Step.WINDOW, f"the window {window.name} is complete")
+    yield Task(day, Step.PUBLISH_WINDOW, f"no releases of the window {window.name} yet")
+
+
+def _window_plan(window: MeasuredWindow) -> WindowPlan:
+    charges = _charges(window, set())
+    return WindowPlan(window.name, charges, str(sum(Fraction(charge.rho) for charge in charges)))
+
+
+def _plan_of_day(day: Day, steps: frozenset[Step]) -> DayPlan:
     store, ledger = ReleaseStore(day.workspace.releases), Ledger(day.workspace.control)
     measured = all(store.cube_file(spec.id, day.name).exists() for spec in day.cubes)
     published = all(
@@ -211,7 +279,7 @@ def plan_day(day: Day, steps: frozenset[Step] = frozenset(Step)) -> DayPlan:
     return DayPlan(day.name, tuple(tasks), charges, rho, note)
 
 
-def _measured_otherwise(day: Day, ledger: Ledger) -> bool:
+def _measured_otherwise(day: Measurable, ledger: Ledger) -> bool:
     """Whether a cube was drawn from other inputs or settings: nothing is drawn beside it then."""
     keys = {request.key for request in charge_requests(day)}
     return any(c.day == day.name and c.status == COMMITTED and c.key not in keys for c in ledger.entries())
@@ -225,6 +293,7 @@ def _too_early(day: Day) -> str:
 def _caps(workspace: Workspace, settings: Settings, plans: Sequence[DayPlan]) -> tuple[Cap, ...]:
     spent = [(charge.day, charge.rho) for charge in Ledger(workspace.control).entries()]
     asked = [(plan.day, Fraction(plan.rho)) for plan in plans]
+    asked += [(window.period, Fraction(window.rho)) for plan in plans for window in plan.windows]
     return tuple(
         Cap(
             period.kind,
@@ -272,6 +341,7 @@ def _missing(day: Day) -> list[Task]:
         (Step.SUMMARIES, summary_folders(day)),
         (Step.ANCHORS, anchor_folders(day)),
         (Step.LOCATIONS, (day.table("location_areas"),)),
+        (Step.VISITED, visited_folders(day)),
         (Step.HOMES, (day.table("homes"),)),
         (Step.COUNT, (day.table("counts"),)),
     )
@@ -293,7 +363,7 @@ def _homes_are_measured(day: Day) -> bool:
     return all(store.cube_file(spec.id, day.name).exists() for spec in day.cubes if spec.name == HOMES)
 
 
-def _charges(day: Day, charged: set[tuple[str, str]]) -> tuple[CubeCharge, ...]:
+def _charges(day: Day | MeasuredWindow, charged: set[tuple[str, str]]) -> tuple[CubeCharge, ...]:
     profile = profile_of(day)
     specs = {spec.id: spec for spec in day.cubes}
     return tuple(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import pyarrow as pa
@@ -16,7 +16,7 @@ from footfall.model.release import Manifest, Release, closed_lists
 from footfall.model.vocabulary import STATUS_WITHHELD_SMALL
 from footfall.pipeline.day import Day
 from footfall.pipeline.fingerprints import fingerprint
-from footfall.pipeline.measure import profile_of
+from footfall.pipeline.measure import Measurable, profile_of
 from footfall.pipeline.reference import areas_geojson
 from footfall.privacy.gate import statement
 from footfall.products import METHOD_VERSION
@@ -48,6 +48,7 @@ def publish_day(day: Day, store: ReleaseStore, audit: Position) -> list[Manifest
     reference = day.reference
     cubes = reconciled(measured, reference.parents)
     factors = expansion(cubes, reference.strata, reference.clarity, reference.parents)
+    every: list[Measured] = [*cubes.values(), *sparse]
     manifests = []
     for product in day.products.values():
         there = store.root / product.id / day.name / release_id(day, product)
@@ -56,21 +57,50 @@ def publish_day(day: Day, store: ReleaseStore, audit: Position) -> list[Manifest
             continue
         table = _table(product, cubes, sparse, factors)
         names = (*product.cubes, *product.corrected_by, *WEIGHING)
-        every: list[Measured] = [*cubes.values(), *sparse]
         used = [cube for cube in every if cube.spec.name in names]
-        facts = _facts(day, product, used) | {
-            "withheld_share": round(_share(table["status"], STATUS_WITHHELD_SMALL), 4),
-            "people_per_subscriber": round(factors.whole_day, 4),
-            "audit": asdict(audit),
-            "intervals": {"coverage": COVERAGE, "noise_deviation": _noise(product, used, factors.least)},
-            "values": closed_lists(table, product.dimensions),
-        }
-        release = Release(
-            Manifest(release_id(day, product), product.id, day.name, METHOD_VERSION, facts), table
-        )
-        store.write(release)
-        manifests.append(release.manifest)
+        manifests.append(write_release(Made(product, day, table, used, factors), day, store, audit))
     return manifests
+
+
+@dataclass(frozen=True)
+class Made:
+    """A product's rows, and what they were made from.
+
+    Args:
+        product: the product.
+        of: the day or window.
+        table: its rows.
+        used: every cube that they are computed from.
+        factors: by which they were expanded.
+        further: facts for the manifest besides those that all have.
+    """
+
+    product: Product
+    of: Measurable
+    table: pa.Table
+    used: Sequence[Measured]
+    factors: Expansion
+    further: dict[str, Any] = field(default_factory=dict)
+
+
+def write_release(made: Made, day: Day, store: ReleaseStore, audit: Position) -> Manifest:
+    """Write and sign a release; `day` is the one whose areas and settings hold for it."""
+    product, table = made.product, made.table
+    facts = _facts(day, product, made.used) | {
+        "inputs": made.of.fingerprint,
+        "withheld_share": round(_share(table["status"], STATUS_WITHHELD_SMALL), 4),
+        "people_per_subscriber": round(made.factors.whole_day, 4),
+        "audit": asdict(audit),
+        "intervals": {
+            "coverage": COVERAGE,
+            "noise_deviation": _noise(product, made.used, made.factors.least),
+        },
+        "values": closed_lists(table, product.dimensions),
+    }
+    name = release_id(made.of, product)
+    manifest = Manifest(name, product.id, made.of.name, METHOD_VERSION, facts | made.further)
+    store.write(Release(manifest, table))
+    return manifest
 
 
 def _table(product: Product, cubes: Cubes, sparse: Sequence[SparseCube], factors: Expansion) -> pa.Table:
@@ -81,12 +111,12 @@ def _table(product: Product, cubes: Cubes, sparse: Sequence[SparseCube], factors
     return product.publish(cubes, factors)
 
 
-def release_id(day: Day, product: Product) -> str:
-    """Names a release: product, day, inputs and method."""
-    return fingerprint(product.id, day.name, day.fingerprint, METHOD_VERSION)[:12]
+def release_id(measured: Measurable, product: Product) -> str:
+    """Names a release: product, day or window, inputs and method."""
+    return fingerprint(product.id, measured.name, measured.fingerprint, METHOD_VERSION)[:12]
 
 
-def _facts(day: Day, product: Product, used: list[Measured]) -> dict[str, Any]:
+def _facts(day: Day, product: Product, used: Sequence[Measured]) -> dict[str, Any]:
     workspace = day.settings.workspace
     return {
         "title": product.title,
@@ -105,7 +135,6 @@ def _facts(day: Day, product: Product, used: list[Measured]) -> dict[str, Any]:
         "time_zone": workspace.time_zone,
         "areas": day.reference.areas.areas_id,
         "network_plan": day.reference.plan.plan_id,
-        "inputs": day.fingerprint,
         "software": __version__,
         "privacy": statement(used, profile_of(day)),
         "terms": TERMS,
@@ -113,12 +142,12 @@ def _facts(day: Day, product: Product, used: list[Measured]) -> dict[str, Any]:
     }
 
 
-def _is_sparse(product: Product, used: list[Measured]) -> bool:
+def _is_sparse(product: Product, used: Sequence[Measured]) -> bool:
     """Whether cells that have no row are withheld: rows of huge cubes are those that are shown."""
     return any(isinstance(cube, SparseCube) and cube.spec.name in product.cubes for cube in used)
 
 
-def _noise(product: Product, used: list[Measured], factor: float) -> dict[str, float]:
+def _noise(product: Product, used: Sequence[Measured], factor: float) -> dict[str, float]:
     """Least standard deviation, in people, of what is drawn afresh for each value; by level."""
     noise: dict[str, float] = {}
     for cube in used:

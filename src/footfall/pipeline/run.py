@@ -19,9 +19,12 @@ from footfall.pipeline.day import Day, open_day
 from footfall.pipeline.forgetting import forget_asked
 from footfall.pipeline.locking import locked
 from footfall.pipeline.measure import NoiseSource, measure_day, profile_of
-from footfall.pipeline.plan import Step, day_permission, due_steps, permitted, plan_day
+from footfall.pipeline.plan import Step, day_permission, due_steps, permitted, plan_day, window_is_measured
 from footfall.pipeline.publish import publish_day
+from footfall.pipeline.publish_window import publish_window
 from footfall.pipeline.reference import compute_reference
+from footfall.pipeline.window import due_windows
+from footfall.pipeline.window_counts import count_window, count_window_homes, keep_visited
 from footfall.privacy.audit import AuditLog
 from footfall.privacy.ledger import Ledger
 from footfall.privacy.noise import system_noise
@@ -150,10 +153,13 @@ class _Work:
             Step.SUMMARIES: lambda tick: window_steps.summaries(self._day, self._engine(), tick),
             Step.ANCHORS: lambda tick: window_steps.anchors(self._day, self._engine(), tick),
             Step.LOCATIONS: lambda tick: steps.locations(self._day, self._engine(), tick),
+            Step.VISITED: lambda tick: keep_visited(self._day, self._engine(), tick),
             Step.HOMES: self._homes,
             Step.COUNT: lambda tick: steps.count(self._day, self._engine(), tick, self._store),
             Step.MEASURE: lambda _tick: self._measure(),
             Step.PUBLISH: lambda _tick: self._publish(),
+            Step.WINDOW: self._window,
+            Step.PUBLISH_WINDOW: lambda _tick: self._publish_window(),
         }[step]
 
     def _ingest(self, tick: steps.Tick) -> None:
@@ -167,6 +173,20 @@ class _Work:
 
     def _measure(self, *, homes_only: bool = False) -> None:
         measure_day(self._day, self._ledger, self._store, self._noise, homes_only=homes_only)
+
+    def _window(self, tick: steps.Tick) -> None:
+        for window in due_windows(self._day):
+            if window_is_measured(window):
+                continue
+            count_window_homes(window, self._engine())
+            measure_day(window, self._ledger, self._store, self._noise, homes_only=True)
+            count_window(window, self._engine(), tick, self._store)
+            measure_day(window, self._ledger, self._store, self._noise)
+
+    def _publish_window(self) -> None:
+        for window in filter(window_is_measured, due_windows(self._day)):
+            made = publish_window(window, self._store, self._auditor.log.chain.position())
+            self.releases += tuple(manifest.release_id for manifest in made)
 
     def _publish(self) -> None:
         position = self._auditor.log.chain.position()

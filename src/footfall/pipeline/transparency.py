@@ -31,9 +31,7 @@ can find out by at most ε = {epsilon} (δ = 10⁻⁹) in a month, for everythin
 <p>Tell us: {notice}. It costs nothing, and counts from the next day we process.</p>
 <h2>Every release ({count})</h2>
 <table><thead><tr><th>day</th><th>what</th><th>values</th><th>withheld</th><th>ε</th><th>for</th><th>id</th></tr>
-</thead><tbody>
-{rows}</tbody></table>
-</body></html>
+</thead><tbody> {rows}</tbody></table> </body></html>
 """
 BASES: Final = {
     "anonymised": "nobody can be found in what is published.",

@@ -28,12 +28,12 @@ def measure(raw: Raw, rho: Fraction, profile: Profile, noise: Noise) -> NoisyCub
 
     Args:
         raw: counts bounded by `bounded_counts` with the cube's bound.
-        rho: zCDP cost charged for this cube and day.
+        rho: zCDP cost charged for this cube and its day or window.
         profile: the profile it was charged under.
         noise: where noise comes from; `system_noise(raw.spec.size)` on real data.
 
     Raises:
-        BudgetError: rho is not positive or exceeds the profile's day.
+        BudgetError: rho is not positive or exceeds the profile's day or window.
     """
     sigma = _sigma(raw.spec, rho, profile)
     noisy = raw.counts + noise.draw(sigma, raw.spec.size)
@@ -74,8 +74,9 @@ def measure_sparse(raw: SparseRaw, rho: Fraction, profile: Profile, noise: HighP
 
 
 def _sigma(spec: CubeSpec, rho: Fraction, profile: Profile) -> float:
-    if rho > profile.rho_day:
-        message = f"{spec.id}: rho {rho} exceeds the {profile.rho_day} of a day under {profile.name!r}."
+    whole, most = ("window", profile.rho_window) if spec.of_window else ("day", profile.rho_day)
+    if rho > most:
+        message = f"{spec.id}: rho {rho} exceeds the {most} of a {whole} under {profile.name!r}."
         raise BudgetError(message)
     return sigma_units(rho, bound_units(spec))
 
@@ -102,6 +103,7 @@ def statement(cubes: Iterable[Measured], profile: Profile) -> dict[str, Any]:
         "charged": cost(rho),
         "caps": {
             "day": cost(profile.rho_day),
+            "window": cost(profile.rho_window),
             "month": cost(profile.rho_month),
             "12 months": cost(profile.rho_year),
         },

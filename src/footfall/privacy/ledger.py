@@ -1,6 +1,6 @@
 """The ledger: what has been charged for each day of data, exact, append-only and chained.
 
-Every subscriber of a day is charged alike, so a charge names a cube and a day, no person. Rows are
+Every subscriber of a day is charged alike, so a charge names a cube and a day or window, no person. Rows are
 only added: one when a charge is reserved, one when its cube is committed. Each row's BLAKE2b hash covers
 the row before, so an altered or missing row shows; a cut end shows against a `head` noted elsewhere.
 
@@ -22,7 +22,7 @@ import contextlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from hashlib import blake2b
 from pathlib import Path
@@ -45,7 +45,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DatabaseError
 
+from footfall.model.cube import OF_WINDOWS
 from footfall.model.errors import BudgetError, MachineError, WorkspaceError
+from footfall.model.windows import Window, span
 from footfall.privacy.caps import check_caps
 from footfall.privacy.profiles import Profile
 
@@ -63,6 +65,7 @@ CHARGES: Final = Table(
     Column("key", String(64), nullable=False),
     Column("status", String(16), nullable=False),
     Column("cube", String, nullable=False),
+    # Of a window, whose cubes have names of their own, the first day.
     Column("day", String(10), nullable=False),
     Column("rho_numerator", String, nullable=False),
     Column("rho_denominator", String, nullable=False),
@@ -80,7 +83,7 @@ class ChargeRequest:
 
     Args:
         cube: id of the cube.
-        day: the day of the data, ISO.
+        day: the day of the data, ISO, or the window's `first..last`.
         rho: zCDP cost.
         fingerprint: of the inputs it is computed from.
         method_version: of the code that computes it.
@@ -106,7 +109,7 @@ class Charge:
     Args:
         key: of the request.
         cube: id of the cube.
-        day: the day of the data, ISO.
+        day: the day of the data, ISO, or the window's `first..last`.
         rho: zCDP cost; draw with this one, also where a later request asked for another.
         status: RESERVED or COMMITTED.
         reserved_at: UTC, ISO.
@@ -155,8 +158,8 @@ class Ledger:
             a charge for each request, in order, as it stands now.
 
         Raises:
-            BudgetError: a rho is not positive, or a cap of a day, month or 12 months would be exceeded.
-            ValueError: a day is not an ISO date.
+            BudgetError: a rho is not positive, or a cap would be exceeded.
+            ValueError: a day is neither an ISO date nor a window.
         """
         with self._transaction() as connection:
             charged = _charges(connection)
@@ -193,8 +196,13 @@ class Ledger:
             return charge
 
     def spent(self, period: str) -> Fraction:
-        """Sum of charges for the data of a day, month or year: "2026-03-05", "2026-03" or "2026"."""
-        inside = (charge.rho for charge in self.entries() if f"{charge.day}-".startswith(f"{period}-"))
+        """Sum of charges for a day or a window, or for all that holds a day of "2026-03" or of "2026"."""
+        alone = len(period) >= len("2026-03-05")
+        inside = (
+            charge.rho
+            for charge in self.entries()
+            if (charge.day == period if alone else any(_within(day, period) for day in _ends(charge.day)))
+        )
         return sum(inside, Fraction(0))
 
     def entries(self) -> list[Charge]:
@@ -259,7 +267,7 @@ def _append(connection: Connection, charge: Charge, time: str) -> None:
         "key": charge.key,
         "status": charge.status,
         "cube": charge.cube,
-        "day": charge.day,
+        "day": str(span(charge.day)[0]),
         "rho_numerator": str(charge.rho.numerator),
         "rho_denominator": str(charge.rho.denominator),
         "recorded_at": time,
@@ -278,11 +286,22 @@ def _charges(connection: Connection) -> dict[str, Charge]:
 
 def _advanced(charge: Charge | None, row: Row[Any]) -> Charge:
     rho = Fraction(int(row.rho_numerator), int(row.rho_denominator))
+    day = Window(date.fromisoformat(row.day)).period if row.cube.startswith(OF_WINDOWS) else row.day
     if charge is None:
-        return Charge(row.key, row.cube, row.day, rho, RESERVED, row.recorded_at)
+        return Charge(row.key, row.cube, day, rho, RESERVED, row.recorded_at)
     return Charge(
-        row.key, row.cube, row.day, rho, COMMITTED, charge.reserved_at, row.recorded_at, row.output_digest
+        row.key, row.cube, day, rho, COMMITTED, charge.reserved_at, row.recorded_at, row.output_digest
     )
+
+
+def _ends(period: str) -> tuple[str, str]:
+    """The first and the last day; a window is shorter than any two months, so it touches no other."""
+    first, after = span(period)
+    return str(first), str(after - timedelta(days=1))
+
+
+def _within(day: str, period: str) -> bool:
+    return f"{day}-".startswith(f"{period}-")
 
 
 def _last(connection: Connection) -> tuple[int, str]:

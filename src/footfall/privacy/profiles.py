@@ -9,6 +9,8 @@ from typing import Final
 from footfall.model.errors import BudgetError, SettingsError
 
 LONGEST_MONTH: Final = 31
+MOST_WINDOWS: Final = 3
+"""Measured windows that one calendar month can overlap."""
 LAB: Final = "lab"
 
 
@@ -18,8 +20,8 @@ class Profile:
 
     Args:
         name: as in `footfall.toml`.
-        rho_day: most zCDP cost for one day of data, all cubes together.
-        rho_month: most for the days of one calendar month.
+        rho_day: most zCDP cost for one day of data, all daily cubes together.
+        rho_month: most for the days of one calendar month, and all windows that hold one of them.
         k: least number of observed subscribers shown.
         z: how many standard errors above k a noisy estimate must lie to be shown.
         note: for whom it is.
@@ -33,8 +35,17 @@ class Profile:
     note: str
 
     @property
+    def rho_window(self) -> Fraction:
+        """Most for one window of 28 days, its cubes together: a third of what days leave of a month.
+
+        A window's charge counts in full in each month that holds one of its days, and a month of 31 days may
+        hold days of three windows: the last of one, all of the next, and the first of a third.
+        """
+        return (self.rho_month - LONGEST_MONTH * self.rho_day) / MOST_WINDOWS
+
+    @property
     def rho_year(self) -> Fraction:
-        """Most for the days of any 12 months in a row."""
+        """Most for the days of any 12 months in a row, and all windows that hold one of them."""
         return 12 * self.rho_month
 
 

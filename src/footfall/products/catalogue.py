@@ -8,16 +8,24 @@ from typing import Final
 
 from footfall.model.errors import SettingsError
 from footfall.products import (
+    catchment,
+    commuting,
     crossvisits,
+    crossvisits_28d,
     dwell,
     flows,
     footfall,
     journey,
+    loyalty,
+    migration,
     mobility_rate,
+    overnights,
     population,
     profile,
+    roles,
     tourism,
     visitors,
+    visitors_28d,
 )
 from footfall.products.product import Product
 
@@ -34,6 +42,14 @@ PRODUCTS: Final[dict[str, Product]] = {
         mobility_rate,
         tourism,
         crossvisits,
+        catchment,
+        commuting,
+        loyalty,
+        roles,
+        overnights,
+        visitors_28d,
+        crossvisits_28d,
+        migration,
     )
 }
 

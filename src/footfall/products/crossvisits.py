@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
+from footfall.model.cube import NoisyCube
 from footfall.products.estimates import Cubes, Estimates, Expansion, both_clear, expanded, figures, labels
 from footfall.products.product import Product, of_name
 
@@ -13,12 +14,16 @@ SHARE = "share_pct"
 
 
 def _publish(cubes: Cubes, expansion: Expansion) -> pa.Table:
+    (pairs,) = of_name(cubes, "together")
+    return shares_of_pairs(pairs, expansion)
+
+
+def shares_of_pairs(pairs: NoisyCube, expansion: Expansion) -> pa.Table:
     """People in both areas, and their share of the visitors of the first.
 
     A share n / N of noisy counts has the variance (n/N)² (var n / n² + var N / N²) (Casella and Berger 2002,
     example 5.5.27), and that of a sample of N: p (1 - p) / N.
     """
-    (pairs,) = of_name(cubes, "together")
     spec, protection = pairs.spec, pairs.protection
     counts = np.triu(pairs.counts) + np.triu(pairs.counts, 1).T
     clarity = expansion.clarity[spec.level]

@@ -71,6 +71,10 @@ class Expansion:
             expansion, but what every estimate of an area needs beside it.
         unseen: stays and trips that left no record.
         parents: by level, the number of each area's parent; not an expansion either.
+        by_home: of windows, for figures of people whose home is known.
+        share_of_days: of windows, what a 28th of their days is of the days that were taken in.
+        residents: by level, residents of each area, from the census; of windows.
+        distance_km: by level, between the centres of areas; of windows.
     """
 
     present: Floats
@@ -80,6 +84,10 @@ class Expansion:
     clarity: Mapping[str, Floats]
     unseen: Unseen
     parents: Parents = field(default_factory=dict)
+    by_home: float = 1.0
+    share_of_days: float = 1.0
+    residents: Mapping[str, Floats] = field(default_factory=dict)
+    distance_km: Mapping[str, Floats] = field(default_factory=dict)
 
     @property
     def least(self) -> float:

@@ -76,6 +76,6 @@ PRODUCT = Product(
     publish=_publish,
     additive_over=("other_area", "area", "day"),
     unit="visits",
-    merged_over="other_area",
     corrected_by=("dwell", "sightings"),
+    merged_over="other_area",
 )

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final, Literal
 
 import pyarrow as pa
 
 from footfall.model.cube import NoisyCube, SparseCube
 from footfall.model.vocabulary import LEVELS
 from footfall.products.estimates import Cubes, Expansion
+
+Period = Literal["day", "window"]
+DAY: Final = "day"
+WINDOW: Final = "window"
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,8 @@ class Product:
         corrected_by: names of further cubes, from which it is estimated what was not seen.
         merged_over: the dimension over which small cells are merged into rests, if any.
         publish_sparse: a sparse cube and expansion factors to rows, of the cells that are shown alone.
+        period: a day, or a window of 28 days.
+        before: names of cubes of the window before that it is computed from too.
     """
 
     id: str
@@ -52,9 +59,20 @@ class Product:
     corrected_by: tuple[str, ...] = ()
     merged_over: str = ""
     publish_sparse: Callable[[SparseCube, Expansion], pa.Table] | None = None
+    period: Period = DAY
+    before: tuple[str, ...] = ()
+
+
+BEFORE: Final = "before:"
+"""Stands before the ids of cubes of the window before."""
+
+
+def before(cubes: Cubes, name: str) -> NoisyCube | None:
+    """The cube of a name of the window before; None if that was not measured."""
+    return next((cube for key, cube in cubes.items() if key.startswith(f"{BEFORE}{name}-")), None)
 
 
 def of_name(cubes: Cubes, name: str) -> Sequence[NoisyCube]:
     """The noisy cubes of one name, on all levels it was measured on, coarse to fine."""
-    found = [cube for cube in cubes.values() if cube.spec.name == name]
+    found = [cube for key, cube in cubes.items() if cube.spec.name == name and not key.startswith(BEFORE)]
     return sorted(found, key=lambda cube: LEVELS.index(cube.spec.level))

@@ -16,6 +16,7 @@ from typing import Any, Final
 from footfall.model.errors import WorkspaceError
 from footfall.model.release import Release, is_rest
 from footfall.model.vocabulary import ALL
+from footfall.model.windows import span
 from footfall.releases.text_tables import text_table
 
 Shapes = Mapping[tuple[str, str], Any]
@@ -130,16 +131,23 @@ def mitms(release: Release, shapes: Shapes) -> tuple[str, bytes]:
         )
         raise WorkspaceError(message)
     table, columns = TABLES[product]
-    day = release.manifest.day.replace("-", "")
+    # Of a window the first day stands for all: nights are the mean of its days.
+    day = str(span(release.manifest.day)[0]).replace("-", "")
     rows = [
         row | {"_day": day, "_km": _km(row, shapes)}
-        for row in release.table.to_pylist()
+        for row in _parts(release.table.to_pylist())
         if row["value"] is not None and not any(is_rest(str(row.get(end, ""))) for end in _ENDS)
     ]
     lines = [[read(row) for read in columns.values()] for row in rows]
     level = _LEVELS.get(rows[0]["level"], "") if rows else "distritos"
     text = text_table(list(columns), lines, "|")
     return f"{day}_{table}_{level}.csv.gz", gzip.compress(text, mtime=0)
+
+
+def _parts(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of classes of people without those of their sums, where there are both."""
+    classes = [row for row in rows if ALL not in (row.get("age_band"), row.get("gender"))]
+    return classes or rows
 
 
 def _km(row: Row, shapes: Shapes) -> float | None:

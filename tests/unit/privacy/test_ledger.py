@@ -240,3 +240,25 @@ def test_no_order_of_charges_exceeds_a_cap(asked: list[tuple[date, Fraction]]) -
         assert sum(rho for other, rho in spent if other == charged) <= tight.rho_day
         assert sum(rho for other, rho in spent if other[:7] == charged[:7]) <= tight.rho_month
         assert sum(rho for other, rho in spent if other in year) <= tight_year
+
+
+def test_a_window_is_charged_once_and_counts_in_both_months(ledger: Ledger) -> None:
+    """It is kept by its first day, as the chain has always been, and comes back with its last."""
+    asked = request("window_homes-zone", "2026-02-23..2026-03-22", STRICT.rho_window)
+    (charge,) = ledger.reserve([asked], STRICT)
+    assert charge.day == "2026-02-23..2026-03-22"
+    assert ledger.commit(asked.key, "digest").day == charge.day
+    spent = [ledger.spent(period) for period in ("2026-02", "2026-03", "2026", "2026-04", "2026-02-23")]
+    assert spent == [STRICT.rho_window] * 3 + [0, 0]
+    assert ledger.spent(charge.day) == STRICT.rho_window
+    assert ledger.verify() == 2
+
+
+def test_a_window_costs_no_more_than_its_share(ledger: Ledger) -> None:
+    """Two cubes that exceed it together are refused, though the month would have room."""
+    half = STRICT.rho_window * Fraction(2, 3)
+    period = "2026-02-23..2026-03-22"
+    cubes = [request(f"window_{name}-zone", period, half) for name in ("homes", "visited")]
+    with pytest.raises(BudgetError, match="the window from 2026-02-23"):
+        ledger.reserve(cubes, STRICT)
+    assert ledger.entries() == []

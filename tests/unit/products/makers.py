@@ -15,10 +15,11 @@ import pyarrow.parquet as pq
 from footfall.engine import DataFrame, Engine
 from footfall.model.cube import CubeSpec, NoisyCube, Protection
 from footfall.products.cubes.specs import cube_specs
+from footfall.products.cubes.window_specs import window_specs
 
 AREAS: Final = {"region": ("r",), "district": ("d0", "d1"), "zone": ("z0", "z1", "z2")}
 """The first two zones lie in the first district."""
-SPECS: Final[Mapping[str, CubeSpec]] = {spec.id: spec for spec in cube_specs(AREAS)}
+SPECS: Final[Mapping[str, CubeSpec]] = {spec.id: spec for spec in (*cube_specs(AREAS), *window_specs(AREAS))}
 K, Z = 20, 3.0
 
 

@@ -11,6 +11,7 @@ from footfall.model.settings import DEFAULT_PRODUCTS
 from footfall.privacy.accounting import split
 from footfall.products.catalogue import PRODUCTS, cubes_of, enabled
 from footfall.products.cubes.specs import BASE, CUBE_SHARES, cube_specs
+from footfall.products.cubes.window_specs import WINDOW_BASE, WINDOW_SHARES
 
 from .makers import AREAS
 
@@ -50,7 +51,10 @@ def test_products_beside_the_first_five_cost_them_four_percent() -> None:
 
 def test_every_product_has_its_cubes() -> None:
     """Every cube that a product names is specified, and every one that is specified is for a product."""
-    assert cubes_of(PRODUCTS.values()) | {*BASE} == {*CUBE_SHARES}
+    assert cubes_of(PRODUCTS.values()) | {*BASE, *WINDOW_BASE} == {*CUBE_SHARES, *WINDOW_SHARES}
+    for product in PRODUCTS.values():
+        shares = WINDOW_SHARES if product.period == "window" else CUBE_SHARES
+        assert {*product.cubes, *product.corrected_by, *product.before} <= {*shares}
     assert set(DEFAULT_PRODUCTS) <= set(PRODUCTS)
 
 

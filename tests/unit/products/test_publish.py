@@ -39,7 +39,16 @@ def factors(
     by_stratum = np.ones((len(AGE_BANDS), len(GENDERS)))
     by_stratum[:, 0] = women
     return Expansion(
-        np.full(24, present), np.full(24, staying), whole_day, by_stratum, CLEAR | (clarity or {}), unseen
+        np.full(24, present),
+        np.full(24, staying),
+        whole_day,
+        by_stratum,
+        CLEAR | (clarity or {}),
+        unseen,
+        by_home=5.0,
+        share_of_days=2.0,
+        residents={"district": np.array([1000.0, 2000.0]), "zone": np.array([500.0, 0.0, 2000.0])},
+        distance_km={"district": 3.0 * (1 - np.eye(2)), "zone": 3.0 * (1 - np.eye(3))},
     )
 
 

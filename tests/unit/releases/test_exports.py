@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -144,6 +145,37 @@ def _taken(row: dict[str, str]) -> dict[str, Any]:
         "gender": unknown.get(row["sex"], row["sex"]),
         "value": float(row["n_trips"]),
     } | SHOWN
+
+
+def test_the_ministrys_people_are_classes_without_their_sums() -> None:
+    """By the night's zone, age, sex and number of trips; who is unknown is NA, and nobody is there twice."""
+    person = {"level": "zone", "area": "Z1", "trips": "2+"} | SHOWN
+    release = _release(
+        "mobility_rate",
+        [
+            person | {"age_band": "16-29", "gender": "female", "value": 120.0},
+            person | {"age_band": "unknown", "gender": "unknown", "value": 30.0},
+            person | {"age_band": "all", "gender": "all", "value": 150.0},
+        ],
+    )
+    name, data = mitms(release, {})
+    assert name == "20260302_Personas_dia_distritos.csv.gz"
+    assert gzip.decompress(data).decode().splitlines() == [
+        "fecha|zona_pernoctacion|edad|sexo|numero_viajes|personas",
+        "20260302|Z1|16-29|mujer|2+|120",
+        "20260302|Z1|NA|NA|2+|30",
+    ]
+
+
+def test_nights_of_a_window_stand_under_its_first_day() -> None:
+    """The mean of the window's nights, by zone of residence and of the night."""
+    release = _release(
+        "overnights", [{"level": "zone", "home_area": "Z1", "area": "Z2", "value": 40.0} | SHOWN]
+    )
+    release = replace(release, manifest=replace(release.manifest, day="2026-02-23..2026-03-22"))
+    name, data = mitms(release, {})
+    assert name == "20260223_Pernoctaciones_distritos.csv.gz"
+    assert gzip.decompress(data).decode().splitlines()[1:] == ["20260223|Z1|Z2|40"]
 
 
 def test_products_without_a_table_at_the_ministry_are_refused() -> None:

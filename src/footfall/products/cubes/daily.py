@@ -11,7 +11,7 @@ from __future__ import annotations
 from footfall.engine import Column, DataFrame, Engine
 from footfall.model.cube import UNITS_PER_PERSON, CubeSpec
 from footfall.model.local_day import LocalDay
-from footfall.model.vocabulary import AGE_BANDS, DWELL_BINS_MIN, GENDERS, UNKNOWN
+from footfall.model.vocabulary import DWELL_BINS_MIN
 from footfall.products.cubes.specs import NIGHT, TRIPS
 from footfall.products.cubes.tables import (
     VaultTables,
@@ -20,6 +20,12 @@ from footfall.products.cubes.tables import (
     homes_of_persons,
     hour_of,
     weighted,
+)
+from footfall.products.cubes.tables import (
+    attributes as _attributes,
+)
+from footfall.products.cubes.tables import (
+    cell_of as _cell,
 )
 from footfall.products.weights import WHOLE
 
@@ -242,14 +248,6 @@ def inbound(tables: VaultTables, spec: CubeSpec, day: LocalDay, engine: Engine) 
     return seen.select("person", _cell(spec, positions, engine), amount)
 
 
-def _attributes(engine: Engine) -> dict[str, Column]:
-    F = engine.functions
-    return {
-        "age_band": F.coalesce(F.col("age_band"), F.lit(AGE_BANDS.index(UNKNOWN))),
-        "gender": F.coalesce(F.col("gender"), F.lit(GENDERS.index(UNKNOWN))),
-    }
-
-
 def _in_areas(frame: DataFrame, location_areas: DataFrame, level: str, engine: Engine) -> DataFrame:
     F = engine.functions
     areas = location_areas.filter(F.col("level") == F.lit(level)).select("location", "area", "units")
@@ -260,13 +258,3 @@ def _likeliest(engine: Engine) -> Column:
     """How likely a person was in an area at all: as likely as at the likeliest of the stays."""
     F = engine.functions
     return F.max("units").cast("bigint").alias("units")
-
-
-def _cell(spec: CubeSpec, positions: dict[str, Column], engine: Engine) -> Column:
-    """The cell's number from the positions along the cube's dimensions."""
-    F = engine.functions
-    strides = spec.strides()
-    number = F.lit(0).cast("bigint")
-    for name, position in positions.items():
-        number = number + position.cast("bigint") * F.lit(strides[name]).cast("bigint")
-    return number.alias("cell")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from footfall.engine import Column, DataFrame, Engine
+from footfall.model.cube import CubeSpec
 from footfall.model.local_day import HOUR_S, LocalDay
-from footfall.model.vocabulary import DAYPARTS
+from footfall.model.vocabulary import AGE_BANDS, DAYPARTS, GENDERS, UNKNOWN
 from footfall.products.weights import MEAN_WEIGHT, WHOLE
 
 
@@ -100,3 +101,22 @@ def daypart_number(hour: Column, engine: Engine) -> Column:
     for position, hours in enumerate(DAYPARTS.values()):
         number = F.when(hour >= F.lit(hours.start), F.lit(position)).otherwise(number)
     return number.cast("bigint")
+
+
+def attributes(engine: Engine) -> dict[str, Column]:
+    """Positions of a row's age band and gender, unknown where it has none."""
+    F = engine.functions
+    return {
+        "age_band": F.coalesce(F.col("age_band"), F.lit(AGE_BANDS.index(UNKNOWN))),
+        "gender": F.coalesce(F.col("gender"), F.lit(GENDERS.index(UNKNOWN))),
+    }
+
+
+def cell_of(spec: CubeSpec, positions: dict[str, Column], engine: Engine) -> Column:
+    """The cell's number from the positions along the cube's dimensions."""
+    F = engine.functions
+    strides = spec.strides()
+    number = F.lit(0).cast("bigint")
+    for name, position in positions.items():
+        number = number + position.cast("bigint") * F.lit(strides[name]).cast("bigint")
+    return number.alias("cell")

@@ -1,0 +1,96 @@
+"""A window of 28 days through the front door: measured once, when its last day is there, and charged once."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from footfall.lab.simulate import Scenario, simulate
+from footfall.model.local_day import LocalDay, days_between
+from footfall.model.settings import Settings, read_settings
+from footfall.model.windows import Window, measured_window
+from footfall.model.workspace import Workspace
+from footfall.pipeline.plan import Step, make_plan
+from footfall.pipeline.run import run
+from footfall.privacy.ledger import Ledger
+from footfall.privacy.profiles import PROFILES
+from footfall.releases.store import ReleaseStore
+
+STRICT = PROFILES["strict"]
+FIRST, LAST = date(2026, 3, 2), date(2026, 3, 22)
+WINDOW = Window(date(2026, 2, 23))
+WEEK_OUT = range(9, 16)
+"""Days of March that the operator never delivered: seven of the first half and seven of the second are "
+"there."""
+
+
+@pytest.fixture(name="town", scope="module")
+def _town(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Settings, list[LocalDay]]:
+    """A small town, fourteen days of which were run, the last one but for its window."""
+    root = tmp_path_factory.mktemp("windows") / "town"
+    simulate(Scenario(people=400, days=21, first_day=FIRST, seed=12, person_truth=False, dirt=False), root)
+    settings = read_settings(root / "footfall.toml")
+    whole = days_between(FIRST, LAST, settings.workspace.time_zone)
+    days = [day for day in whole if day.day.day not in WEEK_OUT]
+    run(Workspace(root), settings, days, wanted=frozenset(Step) - {Step.WINDOW, Step.PUBLISH_WINDOW})
+    return Workspace(root), settings, days
+
+
+def copy_of(
+    town: tuple[Workspace, Settings, list[LocalDay]], folder: Path
+) -> tuple[Workspace, Settings, list[LocalDay]]:
+    """The same, to be changed."""
+    workspace, settings, days = town
+    return Workspace(Path(shutil.copytree(workspace.root, folder / "town"))), settings, days
+
+
+def test_a_window_is_measured_once_with_its_last_day(
+    town: tuple[Workspace, Settings, list[LocalDay]], tmp_path: Path
+) -> None:
+    """Planned, charged its budget, released under its first and last day; a second run does nothing."""
+    workspace, settings, days = copy_of(town, tmp_path)
+    assert measured_window(LAST) == WINDOW
+    planned = make_plan(workspace, settings, days)
+    assert [task.step for day in planned.days for task in day.tasks] == [Step.WINDOW, Step.PUBLISH_WINDOW]
+    assert [Fraction(window.rho) for window in planned.days[-1].windows] == [STRICT.rho_window]
+    asked = {(cap.kind, cap.first): Fraction(cap.asked) for cap in planned.caps}
+    assert asked["month", "2026-02-01"] == asked["month", "2026-03-01"] == STRICT.rho_window
+    before = Ledger(workspace.control).spent("2026-03")
+
+    results = run(workspace, settings, days)
+    products = {"catchment", "commuting", "loyalty", "overnights", "visitors_28d", "migration", "roles"}
+    assert len(results[-1].releases) == len(products)
+    store = ReleaseStore(workspace.releases)
+    found = {m.product: m for m in store.manifests() if m.day == WINDOW.period}
+    assert set(found) == products
+    assert {m.facts["days"]["taken_in"] for m in found.values()} == {14}
+    ledger = Ledger(workspace.control)
+    assert ledger.spent(WINDOW.period) == STRICT.rho_window
+    assert ledger.spent("2026-03") == before + STRICT.rho_window
+    assert ledger.spent("2026-02") == STRICT.rho_window
+    assert all(not result.steps for result in run(workspace, settings, days))
+    assert ledger.verify() == 2 * len(ledger.entries())
+
+
+def test_too_few_days_make_no_window(
+    town: tuple[Workspace, Settings, list[LocalDay]], tmp_path: Path
+) -> None:
+    """With six days of its first half it is not measured: nobody is called new for want of days."""
+    workspace, settings, days = copy_of(town, tmp_path)
+    shutil.rmtree(workspace.window_table("visited", WINDOW) / f"day={FIRST}")
+    assert not make_plan(workspace, settings, days[1:]).days[-1].tasks
+
+
+def test_where_windows_are_not_wanted_nothing_is_kept_of_them(
+    town: tuple[Workspace, Settings, list[LocalDay]],
+) -> None:
+    """Without a product of windows no day writes where people were for them."""
+    workspace, settings, days = town
+    enabled = settings.products.model_copy(update={"enabled": ("footfall",)})
+    alone = settings.model_copy(update={"products": enabled})
+    steps = {task.step for day in make_plan(workspace, alone, days).days for task in day.tasks}
+    assert not steps & {Step.VISITED, Step.WINDOW, Step.PUBLISH_WINDOW}
