@@ -91,6 +91,10 @@ def simulate(
         EventsFormat,
         typer.Option("--format", metavar="FORMAT", help="How the events are written: parquet or csv."),
     ] = EventsFormat.PARQUET,
+    timing_advance: Annotated[
+        float,
+        typer.Option(min=0, max=1, metavar="SHARE", help="Share of the events that tell a timing advance."),
+    ] = 0.0,
     as_json: JsonOption = False,
 ) -> None:
     """Make a workspace with a simulated city: an operator's feeds, and the exact truth beside them.
@@ -112,6 +116,7 @@ def simulate(
         events_format=events_format.value,
         happening=scenario.value,
         further_operators=shares,
+        timing_advance=timing_advance,
     )
     facts = simulate_into(folder, asked)
     if as_json:

@@ -266,6 +266,11 @@ def max(column: str | Column) -> Column:  # noqa: A001 Spark's name
     return _call("max", column)
 
 
+def median(column: str | Column) -> Column:
+    """The middle value of a group, or the mean of the two in the middle, as a double."""
+    return _call("median", column)
+
+
 def bit_or(column: str | Column) -> Column:
     """The bits that any value of a group has."""
     return _call("bit_or", column)

@@ -32,11 +32,18 @@ DOMESTIC: Final = 0
 _COUNTRY_NUMBERS: Final = np.array([country_number(code) for code in range(1000)])
 
 EVENT_SCHEMA: Final = pa.schema(
-    [("person", pa.int64()), ("time", pa.int64()), ("cell", pa.int32()), ("domain", pa.int32())]
+    [
+        ("person", pa.int64()),
+        ("time", pa.int64()),
+        ("cell", pa.int32()),
+        ("domain", pa.int32()),
+        ("advance", pa.int32()),
+    ]
 )
 REKEY_SCHEMA: Final = pa.schema([("person", pa.int64()), ("person_before", pa.int64())])
 WINDOW_REKEY_SCHEMA: Final = pa.schema([("person", pa.int64()), ("window_person", pa.int64())])
-_NEEDED: Final = frozenset({SUBSCRIBER, "timestamp", "cell_id", "plmn"})
+ADVANCE: Final = "timing_advance"
+_NEEDED: Final = frozenset({SUBSCRIBER, "timestamp", "cell_id", "plmn", ADVANCE})
 _SPREADSHEET: Final = r"^\d(\.\d+)?[eE]\+?\d+$"
 
 
@@ -129,7 +136,15 @@ def _take_in(
         of_domain.add(made[kept], rekey.key.pseudonyms(ids.take(kept)))
     time = checked.columns["timestamp"].to_numpy()
     columns = (made[who], time, cell, _domain(checked, plan))
-    return pa.table([pa.array(column[keep]) for column in columns], schema=EVENT_SCHEMA)
+    arrays = [*(pa.array(column[keep]) for column in columns), _advances(checked, keep)]
+    return pa.table(arrays, schema=EVENT_SCHEMA)
+
+
+def _advances(checked: Checked, keep: Mask) -> pa.Array:
+    """Timing advances of the rows kept; null where not told."""
+    if ADVANCE not in checked.columns:
+        return pa.nulls(int(keep.sum()), pa.int32())
+    return checked.columns[ADVANCE].filter(pa.array(keep)).cast(pa.int32())
 
 
 def _without(chunk: Chunk, out: Mask) -> Chunk:

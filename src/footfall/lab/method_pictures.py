@@ -31,7 +31,7 @@ from footfall.model.vocabulary import LEVELS
 from footfall.model.workspace import Workspace
 from footfall.network.footprints import FootprintOptions, footprints
 from footfall.network.locations import location_centres
-from footfall.network.pooling import CELL_BASE, decode_locations, encode_locations, posteriors
+from footfall.network.pooling import decode_locations, encode_locations, posteriors
 from footfall.network.priors import PlacePriors
 from footfall.network.radio import RadioModel
 from footfall.pipeline.day import Day, open_day
@@ -299,8 +299,8 @@ def _linked(city: City) -> dict[int, int]:
 
 def _some_home(city: City, nights: pa.Table) -> tuple[int, tuple[float, float]]:
     """The location of a night seen through two cells, and where the person's home is: the median case."""
-    pair = np.asarray(nights["location"]) // 2
-    nights = nights.filter(pa.array(pair // CELL_BASE != pair % CELL_BASE)).sort_by("person").slice(0, 2000)
+    first, second, _ = decode_locations(np.asarray(nights["location"]))
+    nights = nights.filter(pa.array(first != second)).sort_by("person").slice(0, 2000)
     centres = location_centres(np.asarray(nights["location"]), city.day.reference.evidence)
     centre = {row["location"]: (row["x"], row["y"]) for row in centres.to_pylist()}
     person_of = {pseudonym: person for person, pseudonym in _linked(city).items()}

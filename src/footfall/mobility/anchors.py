@@ -9,15 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from footfall.engine import Column, DataFrame, Engine
+from footfall.engine import DataFrame, Engine
+from footfall.mobility.ranks import rank
 from footfall.mobility.runs import distance_m
-from footfall.mobility.sites import CELL_BASE
 from footfall.mobility.window_places import LinkedCells, cells_of_places, places_of_locations
+from footfall.model.location import CELL_BASE
 from footfall.model.settings import AnchorSettings
 from footfall.model.window_tables import FOUND, HOME, KINDS, NONE, OTHER, SECOND_HOME, UNCLEAR, USUAL, WORK
 
-_PLACES: Final = 1 << 30
-"""More than there are cells."""
 _MINUTES: Final = 1 << 15
 """More than the minutes of the nights of a window."""
 
@@ -77,9 +76,9 @@ def _by_day(placed: DataFrame, engine: Engine) -> DataFrame:
     by_day = placed.groupBy("person", "day", "is_working", "place").agg(
         *(F.sum(name).cast("bigint").alias(name) for name in minutes)
     )
-    rank = F.col("night_min") * F.lit(_PLACES) + F.lit(_PLACES - 1) - F.col("place")
-    longest = F.max(rank).over(engine.window.partitionBy("person", "day"))
-    slept = (rank == longest) & (F.col("night_min") > F.lit(0))
+    by_night = rank(F.col("night_min"), F.col("place"), engine)
+    longest = F.max(by_night).over(engine.window.partitionBy("person", "day"))
+    slept = (by_night == longest) & (F.col("night_min") > F.lit(0))
     return by_day.withColumn("slept", F.when(slept, F.lit(1)).otherwise(F.lit(0)))
 
 
@@ -117,8 +116,10 @@ def _of_places(by_day: DataFrame, centres: DataFrame, settings: AnchorSettings, 
 def _homes(seen: DataFrame, of_places: DataFrame, settings: AnchorSettings, engine: Engine) -> DataFrame:
     """People with their home and second home, and the nights there."""
     F = engine.functions
-    rank = _rank(F.col("nights").cast("bigint") * F.lit(_MINUTES) + F.col("night_min"), engine)
-    slept = of_places.filter(F.col("nights") > F.lit(0)).withColumn("rank", rank)
+    nights = F.col("nights").cast("bigint") * F.lit(_MINUTES) + F.col("night_min")
+    slept = of_places.filter(F.col("nights") > F.lit(0)).withColumn(
+        "rank", rank(nights, F.col("place"), engine)
+    )
     slept = slept.withColumn(
         "number",
         F.row_number().over(engine.window.partitionBy("person").orderBy(F.col("rank").desc())),
@@ -142,25 +143,19 @@ def _homes(seen: DataFrame, of_places: DataFrame, settings: AnchorSettings, engi
 def _works(people: DataFrame, of_places: DataFrame, settings: AnchorSettings, engine: Engine) -> DataFrame:
     """People with their place of work too, and the working days there."""
     F = engine.functions
-    rank = _rank(F.col("working_min"), engine)
+    most = rank(F.col("working_min"), F.col("place"), engine)
     beside = _beside_home(of_places, people, engine)
     far = F.coalesce(F.col("from_home_m") >= F.lit(settings.work_distance_m), F.lit(True))
     is_home = F.coalesce(
         (F.col("place") == F.col(HOME)) | (F.col("place") == F.col(SECOND_HOME)), F.lit(False)
     )
-    possible = beside.filter(far & ~is_home & (F.col("working_days") > F.lit(0))).withColumn("rank", rank)
+    possible = beside.filter(far & ~is_home & (F.col("working_days") > F.lit(0))).withColumn("rank", most)
     number = F.row_number().over(engine.window.partitionBy("person").orderBy(F.col("rank").desc()))
     longest = possible.withColumn("number", number).filter(F.col("number") == F.lit(1))
     works = longest.select("person", F.col("place").alias(WORK), F.col("working_days").alias(f"{WORK}_days"))
     clear = F.col("seen_working") >= F.lit(settings.min_working_days)
     often = F.col(f"{WORK}_days") >= F.lit(settings.work_days_share) * F.col("seen_working")
     return people.join(works, on="person", how="left").withColumn(WORK, F.when(clear & often, F.col(WORK)))
-
-
-def _rank(value: Column, engine: Engine) -> Column:
-    """Orders places by a value; the lower index wins where they are alike."""
-    F = engine.functions
-    return value * F.lit(_PLACES) + F.lit(_PLACES - 1) - F.col("place")
 
 
 def _beside_home(of_places: DataFrame, people: DataFrame, engine: Engine) -> DataFrame:

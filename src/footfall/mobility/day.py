@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from footfall.engine import DataFrame, Engine
+from footfall.mobility.advances import cell_rings, with_rings
 from footfall.mobility.places import places, visits_of_sites
 from footfall.mobility.runs import DOMESTIC, run_starts, runs_in_reach, with_carried
 from footfall.mobility.sites import cells_of_sites, person_cells, sites
@@ -19,7 +20,7 @@ class MobilityInput:
     """What a bucket's mobility is made from; see the steps for the columns.
 
     Args:
-        events: the bucket's events.
+        events: the bucket's events; with `advance`, footprints are cut to rings.
         carried: the carry of the day before under today's pseudonyms, or None.
         centres: cell, x, y.
         links: pair.
@@ -56,7 +57,10 @@ def bucket_mobility(
     runs = engine.hold(runs_in_reach(starts, given.centres, settings, engine))
     cells = engine.hold(cells_of_sites(person_cells(runs, engine), given.links, engine))
     visits = visits_of_sites(runs, cells, day, settings, engine)
-    at = engine.hold(sites(cells, engine))
+    at = sites(cells, engine)
+    if "advance" in given.events.columns:
+        at = with_rings(at, cell_rings(given.events, engine), engine)
+    at = engine.hold(at)
     made = engine.hold(places(visits, at, day, settings, engine))
     minutes = cell_minutes(runs, cells, at, made, day=day, engine=engine)
     return MobilityOutput(made, trips(made, day, settings, engine), minutes, carry(runs, made, day, engine))

@@ -8,6 +8,7 @@ such share it by halves. A place on the way takes none. See docs/methods.md, "St
 from __future__ import annotations
 
 from footfall.engine import Column, DataFrame, Engine
+from footfall.mobility.ranks import cell_of_rank, rank
 from footfall.mobility.runs import allowed_gap_s, distance_m
 from footfall.model.local_day import HOUR_S, LocalDay
 from footfall.model.settings import MobilitySettings
@@ -164,10 +165,9 @@ def _site_of_the_night(timed: DataFrame, day: LocalDay, engine: Engine) -> DataF
         inside = F.least(F.col("end"), F.lit(until)) - F.greatest(F.col("start"), F.lit(since))
         seconds = seconds + F.greatest(inside, F.lit(0)).cast("bigint")
     by_site = timed.groupBy("person", "site").agg(F.sum(seconds).cast("bigint").alias("seconds"))
-    rank = F.col("seconds") * F.lit(1 << 30) + F.lit((1 << 30) - 1) - F.col("site")
     return (
         by_site.filter(F.col("seconds") > F.lit(0))
         .groupBy("person")
-        .agg(F.max(rank).alias("rank"))
-        .select("person", (F.lit((1 << 30) - 1) - F.col("rank") % F.lit(1 << 30)).alias("night_site"))
+        .agg(F.max(rank(F.col("seconds"), F.col("site"), engine)).alias("rank"))
+        .select("person", cell_of_rank(F.col("rank"), engine).alias("night_site"))
     )

@@ -6,8 +6,6 @@ from footfall.engine import Column, DataFrame, Engine
 from footfall.model.local_day import HOUR_S, LocalDay
 from footfall.model.settings import MobilitySettings
 
-PAIR_BASE = 1 << 32
-"""A pair of cells is named `a * PAIR_BASE + b`."""
 DOMESTIC = 0
 """The domain of our own subscribers at home."""
 

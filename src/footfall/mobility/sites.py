@@ -9,12 +9,11 @@ Algorithms, chapter 3) with the time spent as the order.
 from __future__ import annotations
 
 from footfall.engine import Column, DataFrame, Engine
-from footfall.mobility.runs import PAIR_BASE
+from footfall.mobility.ranks import cell_of_rank, rank
+from footfall.model.location import CELL_BASE, PAIR_BASE
 
 LEADERS = 4
 """Sites with more than one cell; a cell that belongs to none of them is a site by itself."""
-CELL_BASE = 1 << 30
-"""A cell's index is less; see `footfall.network.pooling`."""
 LONGEST_HALF_GAP_S = 2700
 """Time before and after a run that speaks for its cell, at most: after longer silence nobody knows."""
 
@@ -67,13 +66,13 @@ def cells_of_sites(cells: DataFrame, links: DataFrame, engine: Engine, leaders: 
     columns = ("person", "cell", "seconds", "x", "y")
     rest, parts = engine.hold(cells.select(*columns)), []
     for _ in range(leaders):
-        leading = rest.groupBy("person").agg(F.max(_rank(engine)).alias("rank"))
-        pair = _cell_of_rank(F.col("rank"), engine) * F.lit(PAIR_BASE) + F.col("cell").cast("bigint")
+        leading = rest.groupBy("person").agg(F.max(_by_time(engine)).alias("rank"))
+        pair = cell_of_rank(F.col("rank"), engine) * F.lit(PAIR_BASE) + F.col("cell").cast("bigint")
         told = engine.hold(
             rest.join(leading, on="person", how="inner")
             .withColumn("pair", pair)
             .join(known, on="pair", how="left")
-            .select(*columns, "linked", _cell_of_rank(F.col("rank"), engine).alias("site"))
+            .select(*columns, "linked", cell_of_rank(F.col("rank"), engine).alias("site"))
         )
         parts.append(told.filter(F.col("linked").isNotNull()).select(*columns, "site"))
         rest = told.filter(F.col("linked").isNull()).select(*columns)
@@ -95,8 +94,8 @@ def sites(cells: DataFrame, engine: Engine) -> DataFrame:
         one), x, y (metres).
     """
     F = engine.functions
-    other = F.when(F.col("cell") != F.col("site"), _rank(engine))
-    second = F.coalesce(_cell_of_rank(F.col("second"), engine), F.col("site"))
+    other = F.when(F.col("cell") != F.col("site"), _by_time(engine))
+    second = F.coalesce(cell_of_rank(F.col("second"), engine), F.col("site"))
     lower, higher = F.least(F.col("site"), second), F.greatest(F.col("site"), second)
     return (
         cells.withColumn("other", other)
@@ -110,17 +109,9 @@ def sites(cells: DataFrame, engine: Engine) -> DataFrame:
     )
 
 
-def _rank(engine: Engine) -> Column:
-    """Orders cells by seconds; the lower index wins where they are alike."""
+def _by_time(engine: Engine) -> Column:
     F = engine.functions
-    return (
-        (F.col("seconds") + F.lit(1)) * F.lit(CELL_BASE) + F.lit(CELL_BASE - 1) - F.col("cell").cast("bigint")
-    )
-
-
-def _cell_of_rank(rank: Column, engine: Engine) -> Column:
-    F = engine.functions
-    return (F.lit(CELL_BASE - 1) - rank % F.lit(CELL_BASE)).cast("bigint")
+    return rank(F.col("seconds"), F.col("cell"), engine)
 
 
 def _mean_by_time(name: str, engine: Engine) -> Column:

@@ -186,7 +186,7 @@ class MobilitySettings(_Section):
     travel_speed_m_s: float = Field(default=8, gt=0)
     """Straight-line speed at which the way between two places is taken out of the time between them."""
     burst_s: float = Field(default=20, ge=0)
-    """Who is served by one cell for so long was not passing: the place may be a stay."""
+    """Who is seen at one site for so long was not passing: the place may be a stay."""
     known_site_min: float = Field(default=30, ge=0)
     """A site where a person was seen at rest for so long on the day is a stay whenever it is seen."""
     spike_speed_m_s: float = Field(default=55, gt=0)

@@ -23,7 +23,7 @@ from footfall.network.priors import (
     population_of_zones,
     residential_prior,
 )
-from footfall.network.rings import Ring, cut_to_ring, ring
+from footfall.network.rings import Rings
 from footfall.network.tiles import tile_areas, tile_universe
 from footfall.network.zones import ZonesRead, read_zones
 
@@ -34,7 +34,7 @@ __all__ = [
     "Evidence",
     "FootprintOptions",
     "PlacePriors",
-    "Ring",
+    "Rings",
     "TilePrior",
     "ZoneFeature",
     "ZonesRead",
@@ -45,7 +45,6 @@ __all__ = [
     "cell_centres",
     "cell_links",
     "cells_from_opencellid",
-    "cut_to_ring",
     "decode_locations",
     "encode_locations",
     "evidence",
@@ -59,7 +58,6 @@ __all__ = [
     "population_of_zones",
     "read_zones",
     "residential_prior",
-    "ring",
     "tile_areas",
     "tile_universe",
 ]

@@ -10,9 +10,9 @@ import pyarrow as pa
 import shapely
 
 from footfall.model.grid import TILE_M, Floats, Ints
+from footfall.model.location import PAIR_BASE
 from footfall.network.sparse import FootprintIndex, index_footprints, ranges, tile_centre
 
-PAIR_BASE: Final = 2**32
 SHARED_MASS: Final = 0.05
 CENTRE_DISTANCE_M: Final = 1_000.0
 RESOLUTION_MASS: Final = 0.8

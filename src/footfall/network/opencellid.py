@@ -22,6 +22,10 @@ MIN_CELLS_OF_SITE: Final = 3
 """Fewer positions give no site."""
 MIN_OFFSET_M: Final = 50.0
 """Nearer to its site than this, a cell's bearing is noise."""
+SITE_ERROR_M: Final = 258.0
+"""Standard deviation of a site's position along an axis: its median distance / sqrt(2 ln 2)."""
+LONE_ERROR_M: Final = 466.0
+"""The same of a cell without site."""
 _DEGREE_M: Final = 111_195.0
 _ENB_SHIFT: Final = 8
 
@@ -37,9 +41,9 @@ def cells_from_opencellid(table: pa.Table, mcc: int, net: int) -> pa.Table:
         net: mobile network code to take.
 
     Returns:
-        `cell_id` ("mcc-net-area-cell"), `longitude`, `latitude`, `technology`, `azimuth_deg`; sorted by
-        cell_id. A cell of a site stands there, with the bearing to its own position unless that is at the
-        site too; any other stands at its own position, without bearing.
+        `cell_id` ("mcc-net-area-cell"), `longitude`, `latitude`, `technology`, `azimuth_deg`,
+        `position_error_m`; sorted by cell_id. A cell of a site stands there, with the bearing to its own
+        position unless that is at the site too; any other stands at its own position, without bearing.
     """
     rows = _distinct(table.filter(pc.and_(pc.equal(table["mcc"], mcc), pc.equal(table["net"], net))))
     longitude = np.asarray(rows["lon"].cast(pa.float64()))
@@ -56,6 +60,7 @@ def cells_from_opencellid(table: pa.Table, mcc: int, net: int) -> pa.Table:
                 [TECHNOLOGY_OF_RADIO.get(r) for r in rows["radio"].to_pylist()], pa.string()
             ),
             "azimuth_deg": pa.array(azimuth, mask=np.isnan(azimuth)),
+            "position_error_m": pa.array(np.where(of_site, SITE_ERROR_M, LONE_ERROR_M)),
         }
     )
 

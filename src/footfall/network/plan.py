@@ -22,6 +22,8 @@ Bools = npt.NDArray[np.bool_]
 DEFAULT_TILT_DEG: Final = 5.0
 DEFAULT_BEAM_DEG: Final = 65.0
 DEFAULT_FREQUENCY_MHZ: Final = 1800.0
+DEFAULT_POSITION_ERROR_M: Final = 20.0
+"""Of a plan that an operator keeps: an antenna is not where its mast was surveyed, nor to the metre."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class CellPlan:
         tilt_deg: tilt below the horizon.
         beam_width_deg: half-power width.
         range_m: farthest distance served.
+        position_error_m: standard deviation of x and of y.
     """
 
     cell_id: tuple[str, ...]
@@ -79,6 +82,7 @@ class CellPlan:
     tilt_deg: Floats
     beam_width_deg: Floats
     range_m: Floats
+    position_error_m: Floats
 
     @property
     def size(self) -> int:
@@ -121,6 +125,7 @@ class CellPlan:
             "tilt_deg": self.tilt_deg,
             "beam_width_deg": self.beam_width_deg,
             "range_m": self.range_m,
+            "position_error_m": self.position_error_m,
         }
 
 
@@ -150,6 +155,7 @@ def plan_from_table(cells: pa.Table, day: date) -> CellPlan:
         tilt_deg=_filled(_numbers(rows, "tilt_deg"), DEFAULT_TILT_DEG),
         beam_width_deg=_filled(_numbers(rows, "beam_width_deg"), DEFAULT_BEAM_DEG),
         range_m=_filled(_numbers(rows, "range_m"), _by_type(types, lambda kind: kind.range_m)),
+        position_error_m=_filled(_numbers(rows, "position_error_m"), DEFAULT_POSITION_ERROR_M),
     )
 
 

@@ -1,12 +1,12 @@
 """Posteriors of locations: where a person may be who was served by these cells at one place.
 
-A location is an int64, `(first * 2**30 + second) * 2 + residential`: the two cells that served the person
-longest at the place, the lower index first (the same twice where there was one only), and whether the
-person spent the night there. Its posterior over tiles is Bayes' rule with the cells as independent
-sightings,
+A location (`footfall.model.location`) is the two cells that served the person longest at the place, the rings
+around them where timing advance told, and whether the person spent the night there. Its posterior over
+tiles is Bayes' rule with the cells as independent sightings,
 
     P(t | location)  ~  prior(t) * product over cells c of max(P(c|t) / max_t P(c|t), LEAST),
 
+each factor times that of the cell's ring (`footfall.network.rings`), which is never less than LEAST_OF_RING,
 where the prior is that of nights or of days (`footfall.network.priors`). A tile that one of two cells does
 not reach stays possible: footprints err, and a wrong one must not rule out the truth.
 """
@@ -22,12 +22,16 @@ import pyarrow as pa
 from scipy import sparse
 
 from footfall.model.grid import Floats, Ints
+from footfall.model.location import CELL_BASE, RING_BASE
 from footfall.network.priors import PlacePriors
-from footfall.network.sparse import index_footprints
+from footfall.network.rings import Rings
+from footfall.network.sparse import index_footprints, tile_centre
 
-CELL_BASE: Final = 2**30
 LEAST: Final = 0.02
 """Likelihood of a tile outside a cell's footprint, against the cell's likeliest tile."""
+LEAST_OF_RING: Final = 0.001
+"""Likelihood of a tile far from a ring, against one on it: one distance in thirty is any up to 5 km, the
+others have a standard deviation of 70 m."""
 _AT_ONCE: Final = 500
 
 
@@ -40,20 +44,23 @@ class Evidence:
         log_gain: log(P(c|t) / max_t P(c|t) / LEAST) where it is positive; sparse, cells by tiles.
         residential: prior of the tiles for nights.
         activity: prior of the tiles for days.
+        rings: what timing advances tell; None: they are left out.
     """
 
     tile: Ints
     log_gain: sparse.csr_array
     residential: Floats
     activity: Floats
+    rings: Rings | None = None
 
 
-def evidence(footprints: pa.Table, priors: PlacePriors) -> Evidence:
+def evidence(footprints: pa.Table, priors: PlacePriors, rings: Rings | None = None) -> Evidence:
     """Make a footprint table ready for posteriors.
 
     Args:
         footprints: P(tile | cell), sorted by cell and tile.
         priors: those of the footprints.
+        rings: of the plan of the footprints.
     """
     index = index_footprints(footprints)
     cell = index.row_cell()
@@ -69,6 +76,7 @@ def evidence(footprints: pa.Table, priors: PlacePriors) -> Evidence:
         sparse.csr_array((gain, (cell[kept], index.place[kept])), shape=shape),
         priors.residential.at(index.tile),
         priors.activity.at(index.tile),
+        rings,
     )
 
 
@@ -83,7 +91,20 @@ def decode_locations(locations: Ints) -> tuple[Ints, Ints, Ints]:
     """First cell, second cell and whether residential (0 or 1) of locations."""
     locations = np.asarray(locations, dtype=np.int64)
     pair = locations // 2
-    return pair // CELL_BASE, pair % CELL_BASE, locations % 2
+    return pair // CELL_BASE % CELL_BASE, pair % CELL_BASE, locations % 2
+
+
+def rings_of_locations(locations: Ints) -> tuple[Ints, Ints]:
+    """Numbers of the rings around the first and the second cell; 0 for none."""
+    both = np.asarray(locations, dtype=np.int64) // (2 * CELL_BASE**2)
+    return both // RING_BASE, both % RING_BASE
+
+
+def add_rings(locations: Ints, first: Ints, second: Ints) -> Ints:
+    """Codes of locations without rings, with rings around their first and second cells."""
+    first, second = np.asarray(first, dtype=np.int64), np.asarray(second, dtype=np.int64)
+    coded: Ints = np.asarray(locations, dtype=np.int64) + (first * RING_BASE + second) * (2 * CELL_BASE**2)
+    return coded
 
 
 def posteriors(locations: Ints, known: Evidence) -> Iterator[tuple[slice, sparse.csr_array]]:
@@ -100,21 +121,42 @@ def posteriors(locations: Ints, known: Evidence) -> Iterator[tuple[slice, sparse
         ValueError: a location names a cell that the footprints lack.
     """
     first, second, residential = decode_locations(locations)
+    rings = rings_of_locations(locations)
     cells = known.log_gain.shape[0]
     if len(first) and (first.min() < 0 or second.max() >= cells):
         raise ValueError("a location does not belong to these footprints; compute both with one cell plan")
     for start in range(0, len(first), _AT_ONCE):
         part = slice(start, min(start + _AT_ONCE, len(first)))
-        yield part, _posteriors(first[part], second[part], residential[part], known)
+        gain = _gain(first[part], second[part], known)
+        _cut(gain, (first[part], second[part]), (rings[0][part], rings[1][part]), known)
+        yield part, _posteriors(gain, residential[part], known)
 
 
-def _posteriors(first: Ints, second: Ints, residential: Ints, known: Evidence) -> sparse.csr_array:
+def _gain(first: Ints, second: Ints, known: Evidence) -> sparse.csr_array:
+    """Logarithm of the likelihood of the cells, less that where none of them reaches."""
     count = len(first)
     two = np.flatnonzero(first != second)
     rows = np.concatenate([np.arange(count), two])
     cells = np.concatenate([first, second[two]])
     chosen = sparse.csr_array((np.ones(len(rows)), (rows, cells)), shape=(count, known.log_gain.shape[0]))
-    mass = sparse.csr_array(chosen @ known.log_gain)
+    return sparse.csr_array(chosen @ known.log_gain)
+
+
+def _cut(gain: sparse.csr_array, cells: tuple[Ints, Ints], rings: tuple[Ints, Ints], known: Evidence) -> None:
+    """Add the logarithm of the likelihood of the rings, in place."""
+    if known.rings is None or not (rings[0].any() or rings[1].any()):
+        return
+    row = np.repeat(np.arange(gain.shape[0]), np.diff(gain.indptr))
+    x, y = tile_centre(known.tile[gain.indices])
+    for cell, ring in zip(cells, rings, strict=True):
+        told = np.flatnonzero(ring[row])
+        which = row[told]
+        likelihood = known.rings.log_likelihood(cell[which], ring[which], x[told], y[told])
+        gain.data[told] += np.maximum(likelihood, np.log(LEAST_OF_RING))
+
+
+def _posteriors(mass: sparse.csr_array, residential: Ints, known: Evidence) -> sparse.csr_array:
+    count = mass.shape[0]
     row = np.repeat(np.arange(count), np.diff(mass.indptr))
     greatest = np.maximum.reduceat(mass.data, mass.indptr[:-1])
     prior = np.where(residential[row] == 1, known.residential[mass.indices], known.activity[mass.indices])

@@ -1,17 +1,14 @@
-"""Timing advance: how far from its antenna a device is, and a footprint cut to that ring."""
+"""Timing advance: how far from its antenna a device is, as evidence of the tile where it is."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from footfall.model.grid import TILE_M, Floats
+from footfall.model.grid import TILE_M, Floats, Ints
 from footfall.network.plan import CellPlan
-from footfall.network.sparse import tile_centre
 
 GSM_STEP_M: Final = 553.46
 """Half the way of light in a bit period of 48/13 microseconds (3GPP TS 45.010, 5.6)."""
@@ -19,14 +16,54 @@ LTE_STEP_M: Final = 78.07
 """Half the way of light in 16 Ts, Ts = 1 / 30.72 MHz (3GPP TS 36.213, 4.2.3)."""
 _NR_NUMEROLOGY: Final = ((2_496.0, 0), (24_250.0, 1), (np.inf, 3))
 """Below which MHz which numerology is common: 15, 30 and 120 kHz."""
+DETOUR_M: Final = 50.0
+"""How much longer the way of the signal is than the straight line, in the mean: it comes by reflections. The
+standard deviation is taken to be as large, as of an exponential distribution."""
+LEAST_SURE_POSITION_M: Final = 100.0
+"""A cell whose position is less sure has no rings: around a wrong place they help to find a person, but all
+persons of the cell are then off by the same, and counts get worse (docs/methods.md)."""
 
 
-@dataclass(frozen=True)
-class Ring:
-    """Between two distances from an antenna, m."""
+@dataclass(frozen=True, eq=False)
+class Rings:
+    """What timing advances tell of distances, by cell of a plan.
 
-    inner_m: float
-    outer_m: float
+    Args:
+        x: easting of the antenna, m.
+        y: northing of the antenna, m.
+        step_m: distance per step; NaN where the technology has no timing advance, or the position is unsure.
+        deviation_m: standard deviation of a measured distance.
+    """
+
+    x: Floats
+    y: Floats
+    step_m: Floats
+    deviation_m: Floats
+
+    @classmethod
+    def of(cls, plan: CellPlan) -> Self:
+        """The rings of a plan: errors are of a step's and a tile's width, detours, and the position."""
+        pairs = zip(plan.technology, plan.frequency_mhz, strict=True)
+        step = np.array([advance_step_m(technology, float(mhz)) for technology, mhz in pairs], dtype=float)
+        step[plan.position_error_m > LEAST_SURE_POSITION_M] = np.nan
+        widths = (step**2 + TILE_M**2) / 12
+        return cls(plan.x, plan.y, step, np.sqrt(widths + DETOUR_M**2 + plan.position_error_m**2))
+
+    def log_likelihood(self, cell: Ints, ring: Ints, x: Floats, y: Floats) -> Floats:
+        """Of points, relative to the likeliest distance: -z² / 2; 0 where there is no ring; broadcast.
+
+        Args:
+            cell: index in the plan.
+            ring: timing advance and one; 0 for none.
+            x: easting, m.
+            y: northing, m.
+        """
+        distance = np.hypot(x - self.x[cell], y - self.y[cell])
+        measured = np.asarray(ring - 1, dtype=np.float64) * self.step_m[cell]
+        z = (measured - distance - DETOUR_M) / self.deviation_m[cell]
+        told = (ring > 0) & np.isfinite(z)
+        likelihood: Floats = np.where(told, -0.5 * np.where(told, z, 0.0) ** 2, 0.0)
+        return likelihood
 
 
 def advance_step_m(technology: str, frequency_mhz: float) -> float | None:
@@ -44,52 +81,3 @@ def advance_step_m(technology: str, frequency_mhz: float) -> float | None:
         numerology = next(number for below, number in _NR_NUMEROLOGY if frequency_mhz < below)
         return float(LTE_STEP_M / 2**numerology)
     return None
-
-
-def ring(plan: CellPlan, cell: int, timing_advance: int) -> Ring | None:
-    """Where a device is that a cell told to send so many steps early; None where that tells nothing.
-
-    A value n stands for round trips between n - 1/2 and n + 1/2 steps. Reflections lengthen the way, so the
-    ring is never too far in, but may be too far out.
-    """
-    step = advance_step_m(plan.technology[cell], float(plan.frequency_mhz[cell]))
-    if step is None:
-        return None
-    return Ring(max(0.0, (timing_advance - 0.5) * step), (timing_advance + 0.5) * step)
-
-
-def cut_to_ring(footprint: pa.Table, plan: CellPlan, cell: int, timing_advance: int) -> pa.Table:
-    """The footprint of a cell as far as it lies in a ring, normalised.
-
-    A tile counts by the share of its width that lies in the ring. Where the ring misses the footprint,
-    or tells nothing, the footprint stays whole: one of both is wrong, and the plan is in more of the data.
-
-    Args:
-        footprint: `cell`, `tile`, `probability`, of any cells.
-        plan: the plan of the footprints.
-        cell: index in the plan.
-        timing_advance: steps.
-
-    Returns:
-        Rows of the cell, as in `footprint`.
-    """
-    own = footprint.filter(pc.equal(footprint["cell"], cell))
-    cut = ring(plan, cell, timing_advance)
-    if cut is None:
-        return own
-    x, y = tile_centre(np.asarray(own["tile"]))
-    distance = np.hypot(x - plan.x[cell], y - plan.y[cell])
-    mass = np.asarray(own["probability"], dtype=np.float64) * _covered(distance, cut)
-    if not mass.any():
-        return own
-    place = own.schema.get_field_index("probability")
-    probability = pa.array((mass / mass.sum()).astype(np.float32))
-    return own.set_column(place, "probability", probability).filter(pa.array(mass > 0))
-
-
-def _covered(distance_m: Floats, cut: Ring) -> Floats:
-    """Share of a tile's width around a distance that lies in a ring."""
-    half = TILE_M / 2
-    inner, outer = np.maximum(distance_m - half, cut.inner_m), np.minimum(distance_m + half, cut.outer_m)
-    share: Floats = np.maximum(outer - inner, 0.0) / TILE_M
-    return share

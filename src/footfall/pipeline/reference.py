@@ -25,6 +25,7 @@ from footfall.model.errors import Fault, InputError, SettingsError
 from footfall.model.files import one_at_a_time, placed
 from footfall.model.grid import Floats, Ints, tile_of
 from footfall.model.local_day import LocalDay
+from footfall.model.location import CELL_BASE
 from footfall.model.projection import to_degrees, to_grid
 from footfall.model.settings import FeedSettings, NetworkSettings, Settings
 from footfall.model.vocabulary import AGE_BANDS, GENDERS
@@ -45,6 +46,7 @@ from footfall.network.priors import (
     volume_of_tiles,
 )
 from footfall.network.radio import RadioModel
+from footfall.network.rings import Rings
 from footfall.network.tiles import tile_areas, tile_universe
 from footfall.network.zones import read_zones
 from footfall.pipeline.fingerprints import file_signature, fingerprint
@@ -109,7 +111,8 @@ class Reference:
     @property
     def evidence(self) -> Evidence:
         """Footprints and priors, ready to tell where locations are."""
-        return evidence(self.table("footprints"), PlacePriors.from_table(self.table("prior")))
+        priors = PlacePriors.from_table(self.table("prior"))
+        return evidence(self.table("footprints"), priors, Rings.of(self.plan))
 
     @property
     def clarity(self) -> dict[str, Floats]:
@@ -282,6 +285,9 @@ def _cell_plan(
     else:
         table, files = _rows(workspace, settings, day, CELLS, quarantine)
     plan = plan_from_table(table, day.day)
+    if plan.size > CELL_BASE:
+        rule = f"{plan.size:,} cells are valid on {day}; there may be {CELL_BASE:,}"
+        raise InputError(Fault(files[0], rule, "Make a workspace for each part of the country."))
     if plan.size == 0:
         raise InputError(Fault(files[0], f"no cell is valid on {day}", "Mend the plan or its dates."))
     return plan, files[0]

@@ -105,6 +105,10 @@ ASKED: dict[str, tuple[Ask, Rows]] = {
         ),
         [(1, 60, 7, 8, 3, 3), (2, 5, 9, 9, 1, 2), (None, 7, 9, 9, 1, 1)],
     ),
+    "middles": (
+        lambda F, W, t: t.groupBy("cell").agg(F.median("time").alias("middle")),
+        [(7, 15.0), (8, 30.0), (9, 6.0)],
+    ),
     "one group": (lambda F, W, t: t.groupBy().agg(F.max("time").alias("latest")), [(30,)]),
     "lists": (
         lambda F, W, t: (

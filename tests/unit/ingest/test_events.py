@@ -59,7 +59,10 @@ class Taken:
     @property
     def rows(self) -> list[tuple[int, int, int, int]]:
         """Person, time, cell and domain of all events, by bucket."""
-        return [tuple(row.values()) for part in self.events.values() for row in part.to_pylist()]
+        columns = ("person", "time", "cell", "domain")
+        return [
+            tuple(row[name] for name in columns) for part in self.events.values() for row in part.to_pylist()
+        ]
 
 
 def persons(*ids: str, key: DomainKey = KEY) -> list[int]:
@@ -128,6 +131,13 @@ class TestGoodRows:
         """By the first three digits; networks of no country are `other`, and count all the same."""
         ((_, _, _, domain),) = take(tmp_path, f"{IMSI},{NOON},c1,{plmn}").rows
         assert COUNTRIES[domain - 1] == country
+
+    def test_timing_advances_are_kept_where_told(self, tmp_path: Path) -> None:
+        """Null where a row has none, and everywhere where the feed has no such column."""
+        lines = [f"1,{NOON},c0,,12", f"1,{NOON + 1},c0,,", f"1,{NOON + 2},c0,,0"]
+        told = take(tmp_path, *lines, header=f"{HEADER},timing_advance")
+        assert told.events[0]["advance"].to_pylist() == [12, None, 0]
+        assert take(tmp_path, f"1,{NOON},c0,").events[0]["advance"].to_pylist() == [None]
 
     def test_without_a_home_network_nobody_is_a_roamer(self, tmp_path: Path) -> None:
         """Nor without a column of networks."""

@@ -20,6 +20,7 @@ import pytest
 
 from footfall.lab.simulate import Scenario, simulate
 from footfall.lab.simulate.dirt import DUPLICATES, NO_SUBSCRIBER, UNKNOWN_CELLS, WRONG_CLOCKS
+from footfall.lab.simulate.timing import STEP_M, timing_advances
 from footfall.model.contracts import CELLS, CENSUS, EVENTS, OPTOUTS, PEOPLE
 from footfall.model.local_day import LocalDay
 from footfall.model.settings import read_settings
@@ -256,3 +257,27 @@ def test_a_scenario_that_cannot_be_is_refused(wrong: dict[str, Any]) -> None:
     """Too few people, no day, or no market share raise ValueError."""
     with pytest.raises(ValueError, match="a scenario needs"):
         Scenario(**wrong)
+
+
+def test_timing_advances_tell_distances(tmp_path: Path) -> None:
+    """The share asked for has one, of LTE's step, never much nearer than the mast; without it no column."""
+    scenario = Scenario(people=1000, days=1, seed=11, dirt=False)
+    for name, share in (("with", 0.4), ("without", 0.0)):
+        simulate(replace(scenario, timing_advance=share), tmp_path / name)
+    plain, told = (
+        pq.read_table(next((tmp_path / name / "feeds" / "events").iterdir())) for name in ("without", "with")
+    )
+    assert "timing_advance" not in plain.column_names
+    assert told.drop_columns(["timing_advance"]).equals(plain)
+    steps = told["timing_advance"].drop_null().to_numpy()
+    assert len(steps) == pytest.approx(0.4 * len(told), rel=0.1)
+    assert steps.min() == 0
+    assert 2 < np.median(steps) < 30
+
+
+def test_detours_lengthen_the_way() -> None:
+    """Near the mast the way is straight; far from it some 70 m longer, never much shorter."""
+    for metres, detour in ((10.0, 0.0), (3000.0, 70.0)):
+        steps = timing_advances(np.random.Generator(np.random.SFC64(1)), np.full(20_000, metres))
+        assert steps.mean() * STEP_M - metres == pytest.approx(detour, abs=15)
+        assert (steps * STEP_M).min() > metres - 150

@@ -15,8 +15,8 @@ import pyarrow.parquet as pq
 
 from footfall.engine import DataFrame, Engine
 from footfall.mobility.day import MobilityInput, bucket_mobility
-from footfall.mobility.runs import PAIR_BASE
 from footfall.model.local_day import HOUR_S, LocalDay
+from footfall.model.location import PAIR_BASE
 from footfall.model.settings import MobilitySettings
 from footfall.network import decode_locations, encode_locations
 

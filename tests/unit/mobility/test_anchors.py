@@ -12,8 +12,8 @@ import pytest
 
 from footfall.engine import Engine, open_engine
 from footfall.mobility.anchors import anchored
-from footfall.mobility.runs import PAIR_BASE
 from footfall.mobility.window_places import LinkedCells
+from footfall.model.location import PAIR_BASE
 from footfall.model.settings import AnchorSettings, EngineSettings
 
 from .makers import LINK, frame, location

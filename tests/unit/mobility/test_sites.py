@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from footfall.mobility.sites import CELL_BASE, LEADERS, cells_of_sites, person_cells, sites
+from footfall.mobility.sites import LEADERS, cells_of_sites, person_cells, sites
+from footfall.model.location import CELL_BASE
 
 from .makers import BESIDE, BEYOND, CENTRES, HOME, STREET, WORK, Land, at
 

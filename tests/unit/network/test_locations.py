@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from footfall.model.grid import Ints, coarser
+from footfall.model.location import CELL_BASE
 from footfall.network import (
     Evidence,
     PlacePriors,
@@ -79,7 +80,7 @@ def areas_of(location: int, known: Evidence, level: str = "zone") -> dict[int, i
     return units(location_areas(np.array([location]), known, TILE_AREAS, AREAS), level).get(location, {})
 
 
-@given(cell=st.integers(0, 2**30 - 1), other=st.integers(0, 2**30 - 1), residential=st.integers(0, 1))
+@given(cell=st.integers(0, CELL_BASE - 1), other=st.integers(0, CELL_BASE - 1), residential=st.integers(0, 1))
 def test_codes_are_read_back(cell: int, other: int, residential: int) -> None:
     """Any two cells make a code that gives them back, the lower first, whatever their order."""
     code = both(cell, other, residential)

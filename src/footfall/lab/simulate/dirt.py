@@ -29,16 +29,18 @@ class Records:
         micros: timestamp, microseconds since the epoch.
         cell: index into the cells; beyond them: a ghost.
         kind: index into the event types.
+        advance: timing advance; -1: not told.
     """
 
     subscriber: Ints
     micros: Ints
     cell: Ints
     kind: Ints
+    advance: Ints
 
     def rows(self, chosen: Ints) -> Records:
         """Some rows, in the order given."""
-        return Records(self.subscriber[chosen], self.micros[chosen], self.cell[chosen], self.kind[chosen])
+        return Records(**{name: column[chosen] for name, column in vars(self).items()})
 
 
 def soil(random: Random, records: Records, cells: Cells) -> tuple[Records, dict[str, int]]:

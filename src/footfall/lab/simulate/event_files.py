@@ -22,7 +22,10 @@ def write_events(
 ) -> None:
     """Write one part of a day: `part-NNNN.parquet` or `part-NNNN.csv.gz`."""
     folder.mkdir(parents=True, exist_ok=True)
-    table = pa.table(_columns(records, subscribers, cells))
+    columns = _columns(records, subscribers, cells)
+    if (records.advance >= 0).any():
+        columns["timing_advance"] = pa.array(records.advance.astype(np.int32), mask=records.advance < 0)
+    table = pa.table(columns)
     if kind == "parquet":
         file = folder / f"part-{part:04d}.parquet"
         pq.write_table(table, file, compression="zstd", store_schema=False, row_group_size=500_000)

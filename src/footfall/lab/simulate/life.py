@@ -14,6 +14,7 @@ from footfall.lab.simulate.people import People
 from footfall.lab.simulate.plans import Planner
 from footfall.lab.simulate.serving import serve
 from footfall.lab.simulate.timeline import Timeline, begin, carry_out, legs_of
+from footfall.lab.simulate.timing import timing_advances
 from footfall.lab.simulate.traffic import DATA, PERIODIC, Pings, pings_of_day, positions
 from footfall.lab.simulate.world import World, own_stream
 from footfall.model.grid import Ints
@@ -87,7 +88,22 @@ class Block:
             cell[rows] = serve(again, spell.coverage, pings.person[rows], seconds, at=at, moving=moving[rows])
         served = cell >= 0
         subscriber = self.subscribers[pings.person[served]]
-        records = [_records(subscriber, pings.ms[served], cell[served], pings.kind[served], day)]
+        advance = np.full(len(cell), -1)
+        if world.scenario.timing_advance:
+            told = self.random("timing advance", day).random(len(cell)) < world.scenario.timing_advance
+            rows = np.flatnonzero(told & served)
+            away = (x[rows] - world.cells.x[cell[rows]], y[rows] - world.cells.y[cell[rows]])
+            advance[rows] = timing_advances(self.random("detours", day), np.hypot(*away))
+        records = [
+            _records(
+                subscriber,
+                pings.ms[served],
+                cell[served],
+                pings.kind[served],
+                day=day,
+                advance=advance[served],
+            )
+        ]
         if self.start == 0:
             records.append(machine_records(world, day))
         names = vars(records[0])
@@ -113,8 +129,12 @@ def machine_records(world: World, day: LocalDay) -> Records:
     for spell in world.spells:
         held = spell.holds(day.start + ms / 1000)
         served &= ~(held & spell.silent[cell])
-    return _records(rows[row][served], ms[served], cell[served], kind[served], day)
+    return _records(rows[row][served], ms[served], cell[served], kind[served], day=day)
 
 
-def _records(subscriber: Ints, ms: Ints, cell: Ints, kind: Ints, day: LocalDay) -> Records:
-    return Records(subscriber, day.start * 1_000_000 + ms * 1000, cell, kind)
+def _records(
+    subscriber: Ints, ms: Ints, cell: Ints, kind: Ints, *, day: LocalDay, advance: Ints | None = None
+) -> Records:
+    none = np.full(len(cell), -1)
+    micros = day.start * 1_000_000 + ms * 1000
+    return Records(subscriber, micros, cell, kind, none if advance is None else advance)

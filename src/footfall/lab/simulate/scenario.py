@@ -30,6 +30,7 @@ class Scenario:
         operator: which of them a world is of; 0 the first.
         day_truth: write what was true of each day.
         person_truth: write each person's stays and trips then too, not only the aggregates.
+        timing_advance: share of the events that tell a timing advance.
         block: people worked on at a time; bounds memory.
     """
 
@@ -44,6 +45,7 @@ class Scenario:
     events_format: Literal["parquet", "csv"] = "parquet"
     events_per_day: float = 50.0
     day_truth: bool = True
+    timing_advance: float = 0.0
     person_truth: bool = True
     block: int = 50_000
     happening: str = "ordinary"
@@ -55,6 +57,8 @@ class Scenario:
             raise ValueError("a scenario needs 100 people, one day, and a market share in (0, 0.9]")
         if min(self.shares) <= 0 or sum(self.shares) > 0.9:
             raise ValueError("market shares are positive, and 0.9 at most together")
+        if not 0 <= self.timing_advance <= 1:
+            raise ValueError("timing_advance is a share of the events, 0 to 1")
 
     @property
     def shares(self) -> tuple[float, ...]:

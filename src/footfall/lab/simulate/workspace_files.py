@@ -65,6 +65,7 @@ def write_scenario(root: Path, scenario: Scenario, facts: dict[str, Any]) -> Non
         "dirt": scenario.dirt,
         "events_format": scenario.events_format,
         "events_per_day": scenario.events_per_day,
+        "timing_advance": scenario.timing_advance,
         "block": scenario.block,
         "happening": scenario.happening,
         "change_date": scenario.change_date.isoformat(),
