@@ -27,8 +27,7 @@ def cell_successors(
     Returns:
         `before` int32, `cell` int32; sorted by `before`.
     """
-    old = before.join(before_centres.select(["cell", "x", "y"]), "cell", join_type="inner").sort_by("cell")
-    new = cells.join(centres.select(["cell", "x", "y"]), "cell", join_type="inner").sort_by("cell")
+    old, new = _placed(before, before_centres), _placed(cells, centres)
     same = pc.fill_null(pc.index_in(old["cell_id"], new["cell_id"].combine_chunks()), -1).to_numpy()
     away, nearest = cKDTree(_points(new)).query(_points(old))
     place = np.where(same >= 0, same, np.where(away <= SAME_PLACE_M, nearest, -1))
@@ -39,6 +38,11 @@ def cell_successors(
             "cell": pa.array(np.asarray(new["cell"])[place[told]].astype(np.int32)),
         }
     )
+
+
+def _placed(cells: pa.Table, centres: pa.Table) -> pa.Table:
+    at = centres.select(["cell", "x", "y"])
+    return cells.select(["cell", "cell_id"]).join(at, "cell", join_type="inner").sort_by("cell")
 
 
 def _points(table: pa.Table) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
