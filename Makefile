@@ -55,7 +55,7 @@ utility: $(TOOLS) ## measure what protection costs; writes docs/utility.md and i
 	$(BIN)/python -m footfall.lab.utility_report --out docs --people 20000 --people 1000000
 
 accuracy: $(TOOLS) ## measure accuracy and privacy; writes docs/accuracy.md and its figures
-	$(BIN)/python -m footfall.lab.report --out docs --people 1000000 --days 1 \
+	$(BIN)/python -m footfall.lab.report --out docs --people 1000000 --days 1 --window-people 100000 \
 		$(if $(FOOTFALL_DATA),--city $(FOOTFALL_DATA)/bristol --city $(FOOTFALL_DATA)/london)
 
 pictures: $(TOOLS) ## draw the pictures of docs/methods.md from a simulated city

@@ -29,7 +29,7 @@ def _plan(folder: Path, *cells: tuple[str, int]) -> None:
     ids, x = zip(*cells, strict=True)
     number = pa.array(range(len(cells)), pa.int32())
     tables = {
-        "cells": pa.table({"cell": number, "cell_id": ids}),
+        "cells": pa.table({"cell": number, "cell_id": ids, "x": x, "y": [9] * len(cells)}),
         "cell_centres": pa.table({"cell": number, "x": x, "y": [0] * len(cells)}),
     }
     for name, table in tables.items():

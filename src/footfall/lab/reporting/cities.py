@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from footfall.lab.evaluate.bias import Bias, bias
 from footfall.lab.evaluate.figures import NAIVE, NAIVE_EM
 from footfall.lab.evaluate.known import known_day
 from footfall.lab.reporting.runs import PROFILES_SHOWN, Made, filled, released
+from footfall.lab.reporting.tables import Row
+from footfall.lab.reporting.windows import window_rows
 from footfall.lab.simulate import Scenario, simulate
 from footfall.pipeline.day import open_day
 from footfall.privacy.gate import cost
@@ -29,19 +32,22 @@ class CityReport:
         evaluations: by profile; the first has bound, peers and estimates before noise too.
         privacy: rows of what was charged.
         missing: who was not seen on the first day.
+        window: rows of figures of 28 days.
     """
 
     city: str
     evaluations: dict[str, Evaluation]
     privacy: list[dict[str, Any]]
     missing: Bias | None
+    window: list[Row]
 
 
-def city_report(scenario: Scenario, folder: Path) -> CityReport:
-    """Simulate a city and measure it under each profile.
+def city_report(scenario: Scenario, window_people: int, folder: Path) -> CityReport:
+    """Simulate a city and measure it under each profile, and a smaller one over 28 days.
 
     Args:
         scenario: the city.
+        window_people: residents of the smaller one; 0: leave it out.
         folder: scratch; what it holds afterwards is of no use.
     """
     city = simulate(scenario, folder / "city").city
@@ -59,7 +65,10 @@ def city_report(scenario: Scenario, folder: Path) -> CityReport:
             )
             privacy += _charged(city, under)
     missing = bias(known_day(made.workspace, made.settings, made.days[0], releases_only=True))
-    return CityReport(city, evaluations, privacy, missing)
+    shutil.rmtree(folder / "city")
+    smaller = replace(scenario, people=window_people)
+    window = window_rows(smaller, folder / "window") if window_people else []
+    return CityReport(city, evaluations, privacy, missing, window)
 
 
 def _charged(city: str, made: Made) -> Iterator[dict[str, Any]]:

@@ -14,11 +14,14 @@ HEAD: Final = """\
 # Accuracy, measured
 
 Written by `{command}`; the same numbers are in
-[figures/accuracy.json](figures/accuracy.json) (in short) and
-[figures/accuracy_details.json](figures/accuracy_details.json). Seed
+[figures/accuracy.json](figures/accuracy.json) (in short),
+[figures/accuracy_details.json](figures/accuracy_details.json) and
+[figures/scenarios.json](figures/scenarios.json). Seed
 {seed}; no parameter was tuned on it. People are simulated, so the truth is known exactly. Each city has
-{people:,} people and {length}; {share:.0%} of the people are customers, fewer of them children and
-old people, and more of them in some zones than in others.
+{people:,} people and {length}, and {window_people:,} people over 28 days for homes and work;
+{market_share:.0%} of
+the people are customers, fewer of them children and old people, and more of them in some zones than in
+others.
 
 - **bound**: the same estimate from the customers' true stays, weighted by where they really live. It
   errs by who is a customer, and no more.
@@ -43,8 +46,9 @@ LIMITS: Final = """\
   to be found, and `stay_recall` is of these.
 - `before` errors of small areas come from not knowing where in a cell people are: 500 m tiles are finer
   than any area released.
-- Homes are those of a single night. There are no anchors of many nights yet, so nothing is said of
-  work.
+- Homes and workplaces are those told after 28 days, of people who were seen on ten nights or more; somebody
+  has work whose workplace or school is 1 km or more from home. Their `naive` is the mast of most events at
+  night, and another of most events by day, and the bound is our estimate with the simulator's own coverage.
 - The cities are simulated, London's and Bristol's with real zones, census and cells; real phones differ.
   docs/lab.md says what was held against real figures, and docs/methods.md what a method can't do.
 - London's and Bristol's plans were looked at, on other seeds, when two defaults of the footprints were
