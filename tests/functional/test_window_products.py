@@ -11,7 +11,7 @@ import pytest
 
 from footfall.lab.simulate import Scenario, simulate
 from footfall.model.local_day import LocalDay, days_between
-from footfall.model.settings import Settings, read_settings
+from footfall.model.settings import DEFAULT_PRODUCTS, Settings, read_settings
 from footfall.model.windows import Window, measured_window
 from footfall.model.workspace import Workspace
 from footfall.pipeline.plan import Step, make_plan
@@ -23,6 +23,17 @@ from footfall.releases.store import ReleaseStore
 STRICT = PROFILES["strict"]
 FIRST, LAST = date(2026, 3, 2), date(2026, 3, 22)
 WINDOW = Window(date(2026, 2, 23))
+TAKING_IN = frozenset(
+    {
+        Step.REFERENCE,
+        Step.INGEST,
+        Step.MOBILITY,
+        Step.SUMMARIES,
+        Step.ANCHORS,
+        Step.LOCATIONS,
+        Step.VISITED,
+    }
+)
 WEEK_OUT = range(9, 16)
 """Days of March that the operator never delivered: seven of the first half and seven of the second are "
 "there."""
@@ -30,13 +41,13 @@ WEEK_OUT = range(9, 16)
 
 @pytest.fixture(name="town", scope="module")
 def _town(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Settings, list[LocalDay]]:
-    """A small town, fourteen days of which were run, the last one but for its window."""
+    """A small town, fourteen days of which were taken in, and nothing measured yet."""
     root = tmp_path_factory.mktemp("windows") / "town"
     simulate(Scenario(people=400, days=21, first_day=FIRST, seed=12, person_truth=False, dirt=False), root)
     settings = read_settings(root / "footfall.toml")
     whole = days_between(FIRST, LAST, settings.workspace.time_zone)
     days = [day for day in whole if day.day.day not in WEEK_OUT]
-    run(Workspace(root), settings, days, wanted=frozenset(Step) - {Step.WINDOW, Step.PUBLISH_WINDOW})
+    run(Workspace(root), settings, days, wanted=TAKING_IN)
     return Workspace(root), settings, days
 
 
@@ -54,25 +65,25 @@ def test_a_window_is_measured_once_with_its_last_day(
     """Planned, charged its budget, released under its first and last day; a second run does nothing."""
     workspace, settings, days = copy_of(town, tmp_path)
     assert measured_window(LAST) == WINDOW
-    planned = make_plan(workspace, settings, days)
-    assert [task.step for day in planned.days for task in day.tasks] == [Step.WINDOW, Step.PUBLISH_WINDOW]
+    planned = make_plan(workspace, settings, days[-1:])
+    assert [task.step for task in planned.days[0].tasks][-2:] == [Step.WINDOW, Step.PUBLISH_WINDOW]
     assert [Fraction(window.rho) for window in planned.days[-1].windows] == [STRICT.rho_window]
     asked = {(cap.kind, cap.first): Fraction(cap.asked) for cap in planned.caps}
-    assert asked["month", "2026-02-01"] == asked["month", "2026-03-01"] == STRICT.rho_window
-    before = Ledger(workspace.control).spent("2026-03")
+    assert asked["window", "2026-02-23"] == asked["month", "2026-02-01"] == STRICT.rho_window
+    assert asked["month", "2026-03-01"] == STRICT.rho_day + STRICT.rho_window
 
-    results = run(workspace, settings, days)
+    (result,) = run(workspace, settings, days[-1:])
     products = {"catchment", "commuting", "loyalty", "overnights", "visitors_28d", "migration", "roles"}
-    assert len(results[-1].releases) == len(products)
+    assert len(result.releases) == len(DEFAULT_PRODUCTS)
     store = ReleaseStore(workspace.releases)
     found = {m.product: m for m in store.manifests() if m.day == WINDOW.period}
     assert set(found) == products
     assert {m.facts["days"]["taken_in"] for m in found.values()} == {14}
     ledger = Ledger(workspace.control)
     assert ledger.spent(WINDOW.period) == STRICT.rho_window
-    assert ledger.spent("2026-03") == before + STRICT.rho_window
+    assert ledger.spent("2026-03") == STRICT.rho_day + STRICT.rho_window
     assert ledger.spent("2026-02") == STRICT.rho_window
-    assert all(not result.steps for result in run(workspace, settings, days))
+    assert not run(workspace, settings, days[-1:])[0].steps
     assert ledger.verify() == 2 * len(ledger.entries())
 
 
@@ -82,7 +93,7 @@ def test_too_few_days_make_no_window(
     """With six days of its first half it is not measured: nobody is called new for want of days."""
     workspace, settings, days = copy_of(town, tmp_path)
     shutil.rmtree(workspace.window_table("visited", WINDOW) / f"day={FIRST}")
-    assert not make_plan(workspace, settings, days[1:]).days[-1].tasks
+    assert Step.WINDOW not in {task.step for task in make_plan(workspace, settings, days[-1:]).days[0].tasks}
 
 
 def test_where_windows_are_not_wanted_nothing_is_kept_of_them(
@@ -92,5 +103,5 @@ def test_where_windows_are_not_wanted_nothing_is_kept_of_them(
     workspace, settings, days = town
     enabled = settings.products.model_copy(update={"enabled": ("footfall",)})
     alone = settings.model_copy(update={"products": enabled})
-    steps = {task.step for day in make_plan(workspace, alone, days).days for task in day.tasks}
+    steps = {task.step for day in make_plan(workspace, alone, days[-1:]).days for task in day.tasks}
     assert not steps & {Step.VISITED, Step.WINDOW, Step.PUBLISH_WINDOW}

@@ -82,3 +82,9 @@ def span(period: str) -> tuple[date, date]:
     """
     first, _, last = period.partition(TO)
     return date.fromisoformat(first), date.fromisoformat(last or first) + timedelta(days=1)
+
+
+def months_of(period: str) -> tuple[str, ...]:
+    """The months, such as 2026-03, that hold a day of a period: one or two."""
+    first, after = span(period)
+    return tuple(dict.fromkeys(f"{day:%Y-%m}" for day in (first, after - timedelta(days=1))))

@@ -73,7 +73,8 @@ RISKS: Final = """\
 """
 BUDGETS: Final = {
     "the data of a day, at most": "day",
-    "a month, at most": "month",
+    "a window of 28 days, at most": "window",
+    "a month, windows included, at most": "month",
     "12 months, at most": "year",
     "a day, for a family of three always together": "family_of_three_day",
 }
@@ -151,8 +152,9 @@ def _parameters(facts: Facts) -> str:
 def _ledger(facts: Facts) -> str:
     if not facts["ledger"]:
         return "## Ledger\n\nNothing was charged yet.\n"
-    rows = [(month["month"], month["days"], *_cost(month)) for month in facts["ledger"]]
-    return "## Ledger\n\n" + _table(("month", "days", "ρ charged", "ε at δ 1e-9", "worst-case AUC"), rows)
+    rows = [(month["month"], month["days"], month["windows"], *_cost(month)) for month in facts["ledger"]]
+    heads = ("month", "days", "windows", "ρ charged", "ε at δ 1e-9", "worst-case AUC")
+    return "## Ledger\n\n" + _table(heads, rows)
 
 
 def _attacks(facts: Facts) -> str:

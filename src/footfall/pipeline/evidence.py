@@ -23,7 +23,7 @@ from footfall.model.errors import WorkspaceError
 from footfall.model.local_day import HOUR_S
 from footfall.model.release import Manifest
 from footfall.model.settings import Settings
-from footfall.model.windows import GRACE_DAYS, STAGGER_DAYS, WINDOW_DAYS
+from footfall.model.windows import GRACE_DAYS, STAGGER_DAYS, TO, WINDOW_DAYS, months_of
 from footfall.model.workspace import Workspace
 from footfall.pipeline.day import is_simulated
 from footfall.privacy.audit import DESTROYED, MADE, read_audit
@@ -125,6 +125,7 @@ def _profile(settings: Settings, allowed: Permission) -> dict[str, Any]:
         "k": allowed.limits.k,
         "z": allowed.limits.z,
         "day": cost(profile.rho_day),
+        "window": cost(profile.rho_window),
         "month": cost(profile.rho_month),
         "year": cost(profile.rho_year),
         "family_of_three_day": cost(9 * profile.rho_day),
@@ -138,14 +139,16 @@ def _cubes(manifests: Sequence[Manifest]) -> list[dict[str, Any]]:
 
 
 def _ledger(charges: Sequence[Charge]) -> list[dict[str, Any]]:
-    """What was charged, by month."""
+    """What was charged, by month; a window counts in each month that holds one of its days."""
     months: dict[str, list[Charge]] = defaultdict(list)
     for charge in charges:
-        months[charge.day[:7]].append(charge)
+        for month in months_of(charge.day):
+            months[month].append(charge)
     return [
         {
             "month": month,
-            "days": len({charge.day for charge in months[month]}),
+            "days": len({charge.day for charge in months[month] if TO not in charge.day}),
+            "windows": len({charge.day for charge in months[month] if TO in charge.day}),
             **cost(sum((charge.rho for charge in months[month]), Fraction(0))),
         }
         for month in sorted(months)

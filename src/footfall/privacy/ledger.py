@@ -22,7 +22,7 @@ import contextlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from hashlib import blake2b
 from pathlib import Path
@@ -47,7 +47,7 @@ from sqlalchemy.exc import DatabaseError
 
 from footfall.model.cube import OF_WINDOWS
 from footfall.model.errors import BudgetError, MachineError, WorkspaceError
-from footfall.model.windows import Window, span
+from footfall.model.windows import Window, months_of, span
 from footfall.privacy.caps import check_caps
 from footfall.privacy.profiles import Profile
 
@@ -201,7 +201,7 @@ class Ledger:
         inside = (
             charge.rho
             for charge in self.entries()
-            if (charge.day == period if alone else any(_within(day, period) for day in _ends(charge.day)))
+            if (charge.day == period if alone else any(m.startswith(period) for m in months_of(charge.day)))
         )
         return sum(inside, Fraction(0))
 
@@ -292,16 +292,6 @@ def _advanced(charge: Charge | None, row: Row[Any]) -> Charge:
     return Charge(
         row.key, row.cube, day, rho, COMMITTED, charge.reserved_at, row.recorded_at, row.output_digest
     )
-
-
-def _ends(period: str) -> tuple[str, str]:
-    """The first and the last day; a window is shorter than any two months, so it touches no other."""
-    first, after = span(period)
-    return str(first), str(after - timedelta(days=1))
-
-
-def _within(day: str, period: str) -> bool:
-    return f"{day}-".startswith(f"{period}-")
 
 
 def _last(connection: Connection) -> tuple[int, str]:
