@@ -14,7 +14,7 @@ from footfall.model.release import Manifest
 from footfall.server.access.clients import Client
 from footfall.server.access.entitlements import Question, admit, may_see
 from footfall.server.areas import AreaSet, Cover
-from footfall.server.catalogue import ProductLine, first_day
+from footfall.server.catalogue import ProductLine, first_day, last_day
 from footfall.server.doorman import record_of
 from footfall.server.polygons import read_polygon
 from footfall.server.problems import RequestError
@@ -70,8 +70,12 @@ class Asked:
         return explained | ({"snapped": self.cover.described()} if self.cover else {})
 
     def missing_days(self) -> list[str]:
-        """Days between the first and last meant that have no release."""
-        have = {first_day(day) for day in self.line.days}
+        """Days between the first and last meant that have no release, of their own or of a window."""
+        have = {
+            first_day(period) + timedelta(days=number)
+            for period in self.line.days
+            for number in range((last_day(period) - first_day(period)).days + 1)
+        }
         first, last = (
             max(self.query.first or min(have), min(have)),
             min(self.query.last or max(have), max(have)),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Final
 
 from footfall.model.release import Manifest, names_areas
 from footfall.model.vocabulary import ALL, LEVELS
+from footfall.model.windows import TO, span
 from footfall.server.areas import AreaSet
 
 TIMES: Final = ("hour", "daypart")
@@ -141,6 +142,11 @@ class Catalogue:
         return self.areas[newest.facts["areas"]] if newest else None
 
 
+def last_day(period: str) -> date:
+    """The last day of a release's window; of any other period the first."""
+    return span(period)[1] - timedelta(days=1) if TO in period else first_day(period)
+
+
 def first_day(period: str) -> date:
-    """The first day of a release's period, `2026-03-02` or `2026-03`; ValueError if it is neither."""
+    """The first day of a release's period: of `2026-03-02`, `2026-02-23..2026-03-22` or `2026-03`."""
     return date.fromisoformat(period[:10] if len(period) >= 10 else f"{period}-01")

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from footfall.model.release import Manifest, names_areas
-from footfall.server.catalogue import ProductLine, first_day
+from footfall.server.catalogue import ProductLine, first_day, last_day
 from footfall.server.problems import RequestError
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -32,6 +32,7 @@ class Query:
         last: last day, or None for the last there is.
         weekdays: of the days; empty for all.
         where: dimension -> wanted values; a dimension not named is free.
+        until: no window that ends later; None for any. Windows are meant by their first day.
     """
 
     product: str
@@ -39,10 +40,15 @@ class Query:
     last: date | None = None
     weekdays: frozenset[str] = frozenset()
     where: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    until: date | None = None
 
     def releases(self, line: ProductLine) -> list[Manifest]:
-        """Manifests of the days that are meant, by day."""
-        return [manifest for day, manifest in sorted(line.days.items()) if self.has(first_day(day))]
+        """Manifests of the days and windows that are meant, by day."""
+        return [
+            manifest
+            for day, manifest in sorted(line.days.items())
+            if self.has(first_day(day)) and (self.until is None or last_day(day) <= self.until)
+        ]
 
     def has(self, day: date) -> bool:
         """Whether a day is meant."""

@@ -71,7 +71,7 @@ def _period(grant: Grant, query: Query) -> Query:
     if outside or _before(last, grant.first) or _before(grant.last, first):
         granted = f"{grant.first or 'the first day'} to {grant.last or 'the last day'}"
         raise RequestError("not_entitled", f"Granted are days from {granted}.")
-    return replace(query, first=first, last=last)
+    return replace(query, first=first, last=last, until=grant.last)
 
 
 def _before(one: date | None, other: date | None) -> bool:

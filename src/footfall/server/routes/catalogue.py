@@ -15,7 +15,7 @@ from footfall.server.access.entitlements import Question, admit, visible
 from footfall.server.answers import stream
 from footfall.server.asking import Asked, line_of
 from footfall.server.callers import Caller, Served
-from footfall.server.catalogue import Catalogue, ProductLine, first_day
+from footfall.server.catalogue import Catalogue, ProductLine, first_day, last_day
 from footfall.server.models import Document, ManifestDocument, Me, ProductDescription, Products, Releases
 from footfall.server.problems import RequestError
 from footfall.server.query import Query
@@ -114,11 +114,11 @@ def releases(
 
 
 def _of_a_granted_day(client: Client, manifest: Manifest) -> bool:
-    day = first_day(manifest.day)
+    first, last = first_day(manifest.day), last_day(manifest.day)
     return any(
         grant.product in {manifest.product, "*"}
-        and (grant.first is None or day >= grant.first)
-        and (grant.last is None or day <= grant.last)
+        and (grant.first is None or first >= grant.first)
+        and (grant.last is None or last <= grant.last)
         for grant in client.grants
     )
 
@@ -163,9 +163,9 @@ def data(request: Request, service: Served, client: Caller, release_id: str, for
     wanted = formats.wanted_format(request, form or _csv_by_default(request), known)
     manifest, line = _release(service, request, client, release_id)
     areas = service.shelf.catalogue.areas[manifest.facts["areas"]]
-    day = first_day(manifest.day)
+    first, last = first_day(manifest.day), last_day(manifest.day)
     line = ProductLine(line.id, {manifest.day: manifest})
-    query = admit(client, line, areas, Question(Query(line.id, day, day)))
+    query = admit(client, line, areas, Question(Query(line.id, first, last)))
     asked = Asked(line, query, areas, None, client)
     block = service.shelf.block(manifest)
     response = stream(request, asked, wanted, [block.frame(block.select(query.where))])
