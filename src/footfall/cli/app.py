@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -34,6 +35,7 @@ from footfall.cli import (
     sweep,
 )
 from footfall.cli.console import note, notes
+from footfall.cli.journal import line, use_lines, writes_lines
 from footfall.model.errors import FootfallError
 from footfall.model.machine import said_plainly
 
@@ -106,6 +108,13 @@ for group, about, functions in GROUPS:
 app.add_typer(client.app)
 
 
+class LogForm(StrEnum):
+    """How progress, remarks and errors are written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 def _print_version(wanted: bool) -> None:
     if wanted:
         from footfall import __version__
@@ -120,8 +129,16 @@ def _options(
         bool,
         typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True),
     ] = False,
+    log: Annotated[
+        LogForm,
+        typer.Option(
+            "--log",
+            envvar="FOOTFALL_LOG",
+            help="Progress, remarks and errors on stderr: as text for people, or as JSON lines.",
+        ),
+    ] = LogForm.TEXT,
 ) -> None:
-    pass
+    use_lines(log is LogForm.JSON)
 
 
 def run_cli(arguments: Sequence[str]) -> int:
@@ -130,17 +147,25 @@ def run_cli(arguments: Sequence[str]) -> int:
     Returns:
         The exit code: 0, that of a FootfallError, 2 for a command line that can't be read, or 130.
     """
+    use_lines(False)
     try:
         with said_plainly():
             app(list(arguments), prog_name="footfall")
     except FootfallError as error:
-        notes.print(f"Error: {error}", style="red", markup=False)
+        _tell(error)
         return error.exit_code
     except SystemExit as ended:
         if ended.code == INTERRUPTED:
             note("Stopped. Nothing is half-written; the same command goes on from here.")
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     return 0
+
+
+def _tell(error: FootfallError) -> None:
+    if writes_lines():
+        line("error", "error", error=type(error).__name__, code=error.exit_code, text=str(error))
+    else:
+        notes.print(f"Error: {error}", style="red", markup=False)
 
 
 def main() -> None:

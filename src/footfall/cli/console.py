@@ -8,6 +8,8 @@ from typing import Any
 
 from rich.console import Console
 
+from footfall.cli.journal import line, writes_lines
+
 _PLAIN_WIDTH = 100
 
 
@@ -31,4 +33,7 @@ def print_json(data: Any) -> None:
 
 def note(text: str) -> None:
     """A remark on stderr."""
-    notes.print(text, markup=False)
+    if writes_lines():
+        line("note", text=text)
+    else:
+        notes.print(text, markup=False)

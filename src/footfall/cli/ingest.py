@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+import signal
+import time
+from datetime import datetime
+from datetime import time as clock_time
+from typing import Annotated, Any, NoReturn
 
+import typer
 from rich.table import Table
 
 from footfall.cli.console import console, note, print_json
@@ -17,11 +22,15 @@ from footfall.cli.options import (
     choose_days,
     open_workspace,
 )
-from footfall.cli.progress import Parts
+from footfall.cli.progress import parts
 from footfall.model.errors import TooManyBadRowsError
+from footfall.model.settings import Settings
 from footfall.model.workspace import Workspace
 
-EXAMPLES = "Examples: `footfall ingest`, `footfall ingest --day 2026-03-02 --json`"
+EXAMPLES = (
+    "Examples: `footfall ingest`, `footfall ingest --day 2026-03-02 --json`, "
+    "`footfall ingest --follow --release-at 06:00`"
+)
 
 
 def ingest(
@@ -29,6 +38,34 @@ def ingest(
     day: DayOption = None,
     first: FromOption = None,
     last: ToOption = None,
+    follow: Annotated[
+        bool,
+        typer.Option(
+            "--follow", help="Go on: take files in as they land, until Ctrl-C or SIGTERM. Takes all days."
+        ),
+    ] = False,
+    every: Annotated[
+        float, typer.Option("--every", min=0.1, metavar="SECONDS", help="With --follow: time between looks.")
+    ] = 60,
+    settle: Annotated[
+        float,
+        typer.Option(
+            "--settle",
+            min=0,
+            metavar="SECONDS",
+            help="With --follow: a day is taken in when none of its files has changed for so long.",
+        ),
+    ] = 30,
+    release_at: Annotated[
+        datetime | None,
+        typer.Option(
+            "--release-at",
+            formats=["%H:%M"],
+            metavar="HH:MM",
+            help="With --follow: local time from which days that have ended are measured and published.",
+            show_default=False,
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Check the feeds and take the events of days into the vault; nothing is counted or published.
@@ -42,10 +79,12 @@ def ingest(
 
     home, settings = open_workspace(workspace)
     refuse_odd_clock(home)
+    if follow:
+        _follow(home, settings, every, settle, release_at.time() if release_at else None)
     days = choose_days(home, settings, day, first, last)
     try:
-        with Parts() as parts:
-            done = run(home, settings, days, parts.step, wanted=frozenset({Step.REFERENCE, Step.INGEST}))
+        with parts() as told:
+            done = run(home, settings, days, told.step, wanted=frozenset({Step.REFERENCE, Step.INGEST}))
     except TooManyBadRowsError:
         reports = [facts for facts in (_report(home, str(d), "quarantine") for d in days) if facts]
         if not as_json:
@@ -59,6 +98,25 @@ def ingest(
     if not fresh:
         note("Nothing to do: the days were taken in before, from the same files.")
     _print_reports(reports)
+
+
+def _follow(
+    home: Workspace, settings: Settings, every_s: float, settle_s: float, release_at: clock_time | None
+) -> NoReturn:
+    """Look again and again; what a killed process left, the next one finishes."""
+    from footfall.pipeline.follow import Follower
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    follower = Follower(home, settings, settle_s, release_at)
+    note("Taking files in as they land; hidden files and those named _… or ….tmp are left alone.")
+    while True:
+        for taken in follower.round():
+            if taken.result is None:
+                note(f"{taken.day}: {taken.error} The next look tries again.")
+            else:
+                steps = ", ".join(step.value for step in taken.result.steps)
+                note(f"{taken.day}: {steps}")
+        time.sleep(every_s)
 
 
 def _report(home: Workspace, day: str, table: str) -> dict[str, Any] | None:

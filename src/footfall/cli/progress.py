@@ -9,6 +9,7 @@ from typing import Self
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from footfall.cli.console import notes
+from footfall.cli.journal import LineParts, writes_lines
 
 
 class Parts:
@@ -62,3 +63,8 @@ class Parts:
         if kind is None:
             self._finish()
         self._bar.stop()
+
+
+def parts() -> Parts | LineParts:
+    """Progress as this command is to show it: for people, or as JSON lines."""
+    return LineParts() if writes_lines() else Parts()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
+import typer
 from rich.table import Table
 
 from footfall.cli.console import console, print_json
+from footfall.cli.journal import LineParts
 from footfall.cli.options import (
     DayOption,
     FromOption,
@@ -18,11 +22,25 @@ from footfall.cli.options import (
     choose_days,
     open_workspace,
 )
-from footfall.cli.progress import Parts
+from footfall.cli.progress import Parts, parts
+from footfall.model.errors import FootfallError
+from footfall.model.files import write_file
+from footfall.model.settings import Settings
+from footfall.model.workspace import Workspace
 
 if TYPE_CHECKING:
-    from footfall.pipeline.run import DayResult
+    from footfall.pipeline.run import DayResult, Progress
 
+MetricsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--metrics",
+        metavar="FILE",
+        envvar="FOOTFALL_METRICS",
+        help="Write figures of the run there in Prometheus' text form: rows, seconds, budget left, code.",
+        show_default=False,
+    ),
+]
 EXAMPLES = "Examples: `footfall run`, `footfall run --day 2026-03-02`"
 
 
@@ -31,6 +49,7 @@ def run(
     day: DayOption = None,
     first: FromOption = None,
     last: ToOption = None,
+    metrics: MetricsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Do what is missing, from events to releases; what is done stays as it is.
@@ -44,12 +63,40 @@ def run(
     home, settings = open_workspace(workspace)
     refuse_odd_clock(home)
     days = choose_days(home, settings, day, first, last)
-    with Parts() as parts:
-        results = pipeline.run(home, settings, days, parts.step)
+    with parts() as told:
+        results = _measured(
+            lambda step: pipeline.run(home, settings, days, step), home, settings, told, metrics
+        )
     if as_json:
         print_json([asdict(result) for result in results])
         return
     _print_summary(results)
+
+
+def _measured(
+    work: Callable[[Progress], list[DayResult]],
+    home: Workspace,
+    settings: Settings,
+    told: Parts | LineParts,
+    file: Path | None,
+) -> list[DayResult]:
+    """Run, and write its figures into a file, however it ends."""
+    if file is None:
+        return work(told.step)
+    from footfall.pipeline.metrics import RunMetrics
+
+    metrics, code = RunMetrics(told.step), 1
+    results: list[DayResult] = []
+    try:
+        results = work(metrics.step)
+        code = 0
+    except FootfallError as error:
+        code = error.exit_code
+        raise
+    finally:
+        page = metrics.page(home, settings, results, code=code, ended_at=time.time())
+        write_file(file, page)
+    return results
 
 
 def _print_summary(results: Sequence[DayResult]) -> None:

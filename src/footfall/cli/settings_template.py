@@ -24,10 +24,12 @@ purpose = ""
 [engine]
 # "duckdb" on one machine, "spark" on a cluster.
 kind = "duckdb"
+# The cluster, such as "spark://host:7077", "yarn" or "sc://host:15002"; default: this machine.
+# master = "spark://host:7077"
 memory_limit = "4GB"
 threads = 2
-# Parts of a day worked on one after another. More need less memory: about 20 M events each fit into 4 GB.
-buckets = 1
+# Parts of a day worked on one after another. Default: as many as the day's files and memory_limit ask for.
+# buckets = 16
 # Where what does not fit into memory goes; default: in the vault.
 # spill_folder = "/fast/disk"
 
@@ -88,6 +90,8 @@ path = "feeds/census.csv"
 [ingest]
 # A run stops when a greater share of a feed's rows breaks its contract.
 max_bad_share = 0.05
+# Hours after a day's end in which late files re-open it; nothing of it is measured before.
+correction_h = 0
 # PLMN codes of our own network, such as ["26201"]; events of any other are roamers'.
 home_network = []
 # Contracts that are no persons.

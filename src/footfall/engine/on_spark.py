@@ -6,6 +6,7 @@ import importlib
 import os
 import sys
 from pathlib import Path
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -13,6 +14,9 @@ import pyarrow.parquet as pq
 from footfall.engine.session import DataFrame, Engine, parquet_files
 from footfall.model.errors import SettingsError
 from footfall.model.settings import EngineSettings
+
+LARGEST_BROADCAST: Final = 10_000_000
+"""Bytes of the largest table that is sent to every worker: locations, cells, areas are; persons never."""
 
 
 class Spark(Engine):
@@ -27,20 +31,15 @@ class Spark(Engine):
         self.functions = sql.functions
         self.window = sql.Window
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-        builder = sql.SparkSession.builder.appName("footfall")
-        if "SPARK_MASTER" not in os.environ and "spark.master" not in os.environ:
-            builder = builder.master(f"local[{settings.threads}]")
-        memory = settings.memory_limit.upper().replace("GB", "g").replace("MB", "m")
+        builder = _placed(sql.SparkSession.builder.appName("footfall"), settings, spill)
         self._session = (
-            builder.config("spark.driver.memory", memory)
-            .config("spark.sql.session.timeZone", "UTC")
-            .config("spark.sql.shuffle.partitions", settings.threads * 2)
-            .config("spark.local.dir", str(spill))
-            .config("spark.ui.enabled", "false")
+            builder.config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.ansi.enabled", "true")
+            .config("spark.sql.autoBroadcastJoinThreshold", LARGEST_BROADCAST)
             .getOrCreate()
         )
-        self._session.sparkContext.setLogLevel("ERROR")
+        if not _is_remote(settings):
+            self._session.sparkContext.setLogLevel("ERROR")
         self._spill = spill
 
     def read(self, *folders: Path) -> DataFrame:
@@ -65,3 +64,21 @@ class Spark(Engine):
 
     def close(self) -> None:
         self._session.stop()
+
+
+def _is_remote(settings: EngineSettings) -> bool:
+    return settings.master is not None and settings.master.startswith("sc://")
+
+
+def _placed(builder: Any, settings: EngineSettings, spill: Path) -> Any:
+    """Where it runs: this machine, a cluster, or a server of Spark Connect with its own configuration."""
+    if _is_remote(settings):
+        return builder.remote(settings.master)
+    memory = settings.memory_limit.upper().replace("GB", "g").replace("MB", "m")
+    builder = builder.config("spark.driver.memory", memory).config("spark.ui.enabled", "false")
+    if settings.master is not None:
+        return builder.master(settings.master)
+    if "SPARK_MASTER" not in os.environ:
+        builder = builder.master(f"local[{settings.threads}]")
+    partitions = settings.threads * 2
+    return builder.config("spark.sql.shuffle.partitions", partitions).config("spark.local.dir", str(spill))

@@ -57,13 +57,16 @@ class EngineSettings(_Section):
     """`[engine]`: what computes, and how much of the machine it may use."""
 
     kind: Literal["duckdb", "spark"] = "duckdb"
+    master: str | None = None
+    """With Spark: the cluster, such as "spark://host:7077", "yarn", "k8s://https://host:6443" or
+    "sc://host:15002"; default: this machine."""
     memory_limit: str = "4GB"
     threads: int = Field(default=2, ge=1)
     spill_folder: str | None = None
     """Where what does not fit into memory goes; default: in the vault."""
-    buckets: int = Field(default=1, ge=1, le=4096)
-    """Parts of a day worked on one after another; a person lives in one. More of them need less memory:
-    about 20 M events each fit into 4 GB without spilling much."""
+    buckets: int | None = Field(default=None, ge=1, le=4096)
+    """Parts of a day worked on one after another; a person lives in one. More of them need less memory.
+    Default: as many as the day's files and `memory_limit` ask for."""
 
 
 class FeedSettings(_Section):
@@ -143,6 +146,8 @@ class IngestSettings(_Section):
     """A run stops when a greater share of a feed's rows breaks its contract."""
     home_network: list[Annotated[str, Field(pattern=r"^\d{5,6}$")]] = Field(default_factory=list)
     """PLMN codes of our own network; events of any other PLMN are roamers'."""
+    correction_h: int = Field(default=0, ge=0, le=48)
+    """Hours after a day's end in which late files re-open it; nothing of it is measured before."""
     exclude_segments: list[Literal["private", "business", "m2m"]] = Field(default=["m2m"])
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from footfall.ingest.quarantine import Quarantine, quarantine_folder
 from footfall.ingest.sources import feed_files
@@ -18,6 +19,7 @@ from footfall.model.errors import SettingsError
 from footfall.model.local_day import LocalDay
 from footfall.model.settings import Settings
 from footfall.model.workspace import Workspace
+from footfall.pipeline.buckets import fitting_buckets
 from footfall.pipeline.fingerprints import file_signature, fingerprint
 from footfall.pipeline.reference import Reference, read_reference
 from footfall.privacy.profiles import Profile
@@ -28,6 +30,9 @@ from footfall.products.cubes.specs import cube_specs
 from footfall.products.product import DAY, WINDOW, Product
 
 MARK = "made_from.json"
+TAKEN_IN = frozenset({"events", "people", "rekey", "window_rekey"})
+"""Tables that the ingest makes."""
+_FED = ("events", "people", "optouts")
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +67,7 @@ class Day:
     @cached_property
     def fingerprint(self) -> str:
         """Of everything that decides the day's cubes before noise, but for the day before."""
-        settings = self.settings.model_dump(include={"feeds", "ingest", "mobility", "anchors"})
+        settings = self._said_of("feeds", "ingest", "mobility", "anchors")
         cubes = [spec.id for spec in self.cubes]
         allowed = self.permission
         taken_in = [allowed.needs_consent, allowed.purpose.consent_texts, allowed.limits.dimensions]
@@ -71,6 +76,10 @@ class Day:
         return fingerprint(
             self.name, zone, self.reference.id, settings, cubes, taken_in, signatures, METHOD_VERSION
         )
+
+    def _said_of(self, *sections: str) -> dict[str, Any]:
+        """Sections of the settings, but for what only says when something is done."""
+        return self.settings.model_dump(include=set(sections), exclude={"ingest": {"correction_h"}})
 
     @cached_property
     def permission(self) -> Permission:
@@ -111,10 +120,11 @@ class Day:
         """Folder of a cube before noise."""
         return self.table("homes" if spec.name == "homes" else "counts") / spec.id
 
-    @property
+    @cached_property
     def buckets(self) -> range:
-        """Numbers of the day's buckets."""
-        return range(self.settings.engine.buckets)
+        """Numbers of the day's buckets: as many as set, else as its events and the memory ask for."""
+        count = self.settings.engine.buckets
+        return range(count or fitting_buckets(self.files("events"), self.settings))
 
     def table(self, name: str) -> Path:
         """The day's folder of a vault table."""
@@ -127,22 +137,63 @@ class Day:
         return before.exists() and any(self.table("rekey").rglob("*.parquet"))
 
     def is_made(self, folder: Path) -> bool:
-        """Whether a folder was made from what the day is now."""
-        mark = folder / MARK
-        return mark.exists() and json.loads(mark.read_text()) == self._made_from
+        """Whether a table's folder was made from what the day is now."""
+        return self._mark_of(folder) == self._made_from(folder.parent.name)
+
+    def changed(self, folder: Path) -> list[str]:
+        """What is not as it was when a table's folder was made, by name."""
+        before, now = self._mark_of(folder), self._made_from(folder.parent.name)
+        names = [name for name in now if before.get(name) != now[name]]
+        return [_told(name, before.get(name), now[name]) for name in names] or ["the way of making it"]
 
     def mark(self, folder: Path) -> None:
-        """Note in an unfinished folder what it is made from."""
-        (folder / MARK).write_text(json.dumps(self._made_from))
+        """Note in an unfinished folder of a table what it is made from."""
+        (folder / MARK).write_text(json.dumps(self._made_from(folder.parent.name)))
 
-    @property
-    def _made_from(self) -> dict[str, str | int]:
-        # The bucket of a person depends on how many there are.
-        return {
-            "fingerprint": self.fingerprint,
-            "decisions": self.decisions.hash,
-            "buckets": len(self.buckets),
+    def _mark_of(self, folder: Path) -> dict[str, Any]:
+        try:
+            mark: dict[str, Any] = json.loads((folder / MARK).read_text())
+        except (OSError, ValueError):
+            return {}
+        return mark
+
+    def _made_from(self, table: str) -> dict[str, Any]:
+        """What a table depends on, by name; what is taken in depends on less than what is made of it."""
+        settings, allowed = self.settings, self.permission
+        parts: dict[str, Any] = {
+            **{f"files of {feed}": file_signature(self.files(feed)) for feed in _FED},
+            "[feeds], [ingest] or time zone": fingerprint(
+                self._said_of("feeds", "ingest"), settings.workspace.time_zone
+            ),
+            "purpose": fingerprint(
+                allowed.needs_consent, allowed.purpose.consent_texts, allowed.limits.dimensions
+            ),
+            "cells of the plan": fingerprint(list(self.reference.plan.cell_id)),
+            "decisions of subscribers": self.decisions.hash,
+            # The bucket of a person depends on how many there are.
+            "[engine] buckets": len(self.buckets),
+            "method": METHOD_VERSION,
         }
+        if table not in TAKEN_IN:
+            parts |= {
+                "cell plan": self.reference.plan.plan_id,
+                "areas": self.reference.areas.areas_id,
+                "cell plan, areas, census, buildings or [network]": self.reference.id,
+                "[mobility] or [anchors]": fingerprint(
+                    settings.mobility.model_dump(), settings.anchors.model_dump()
+                ),
+                "[products]": fingerprint([spec.id for spec in self.cubes]),
+            }
+        return parts
+
+
+def _told(name: str, before: Any, now: Any) -> str:
+    """A changed part by its name; of files, how many."""
+    if name.startswith("files of") and isinstance(before, list):
+        fresh = sum(file not in before for file in now)
+        gone = sum(file[0] not in {other[0] for other in now} for file in before)
+        return f"{name} ({fresh} new or changed, {gone} gone)"
+    return name
 
 
 def is_simulated(root: Path) -> bool:

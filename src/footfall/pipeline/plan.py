@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from footfall.model.chain import Clock, system_clock
 from footfall.model.cube import UNITS_PER_PERSON, CubeSpec
@@ -49,6 +49,11 @@ class Step(StrEnum):
     PUBLISH = "publish"
     WINDOW = "window"
     PUBLISH_WINDOW = "publish window"
+
+
+_MEASURING: Final = frozenset({Step.HOMES, Step.COUNT, Step.MEASURE, Step.WINDOW})
+"""Homes are measured to weigh what is counted."""
+_PUBLISHING: Final = frozenset({Step.PUBLISH, Step.PUBLISH_WINDOW})
 
 
 @dataclass(frozen=True)
@@ -202,14 +207,20 @@ def day_permission(day: Day, now: datetime) -> Permission:
 
 
 def due_steps(day: Day, steps: frozenset[Step], now: datetime) -> frozenset[Step]:
-    """Steps without publishing, while it is too early for that."""
-    too_early = now.timestamp() < publishable_from(day)
-    return steps - {Step.PUBLISH, Step.PUBLISH_WINDOW} if too_early else steps
+    """Steps without measuring and publishing, while it is too early for that."""
+    if now.timestamp() < measurable_from(day):
+        return steps - _MEASURING - _PUBLISHING
+    return steps if now.timestamp() >= publishable_from(day) else steps - _PUBLISHING
+
+
+def measurable_from(day: Day) -> int:
+    """Epoch second before which late files may still change the day: nothing of it is measured."""
+    return day.local.end + day.settings.ingest.correction_h * HOUR_S
 
 
 def publishable_from(day: Day) -> int:
     """Epoch second before which nothing of the day may be published."""
-    return day.local.end + day.permission.limits.delay_h * HOUR_S
+    return max(measurable_from(day), day.local.end + day.permission.limits.delay_h * HOUR_S)
 
 
 def plan_day(day: Day, steps: frozenset[Step] = frozenset(Step), coming: Collection[date] = ()) -> DayPlan:
@@ -287,7 +298,11 @@ def _measured_otherwise(day: Measurable, ledger: Ledger) -> bool:
 
 def _too_early(day: Day) -> str:
     moment = datetime.fromtimestamp(publishable_from(day), UTC)
-    return f"may be published from {moment:%Y-%m-%d %H:%M} UTC on"
+    note = f"may be published from {moment:%Y-%m-%d %H:%M} UTC on"
+    if day.settings.ingest.correction_h:
+        measured = datetime.fromtimestamp(measurable_from(day), UTC)
+        note = f"is measured from {measured:%Y-%m-%d %H:%M} UTC on, and {note}"
+    return note
 
 
 def _caps(workspace: Workspace, settings: Settings, plans: Sequence[DayPlan]) -> tuple[Cap, ...]:
@@ -347,12 +362,13 @@ def _missing(day: Day) -> list[Task]:
     )
     redo = False
     for step, folders in chain:
+        stale = [folder for folder in folders if folder.exists() and not day.is_made(folder)]
         made = all(day.is_made(folder) for folder in folders)
         if folders and (redo or not made or (step is Step.HOMES and not _homes_are_measured(day))):
             there = any(folder.exists() for folder in folders)
             reason = "the step before is done again" if redo and there else "not done yet"
-            if not redo and there:
-                reason = "inputs or settings changed"
+            if not redo and stale:
+                reason = f"changed: {', '.join(day.changed(stale[0]))}"
             tasks.append(Task(day.name, step, reason))
             redo = True
     return tasks

@@ -99,7 +99,7 @@ def _ingest(day: Day, key: DomainKey, kept: Path) -> IngestReport:
         left_out=machines,
         cells=pa.array(day.reference.plan.cell_id),
         home_network=tuple(day.settings.ingest.home_network),
-        buckets=day.settings.engine.buckets,
+        buckets=len(day.buckets),
     )
     with vault_table(day, "people") as place:
         attributes = person_attributes(
