@@ -87,7 +87,7 @@ def evaluate(
 
 
 def accuracy_table(evaluation: Evaluation, peers: Sequence[Peer] = (Peer.NAIVE,)) -> Table:
-    """The figures, with the bound that true positions of customers would give, and peers' ways."""
+    """The errors, with the bound that true positions of customers would give, and peers' ways."""
     days = evaluation.days
     span = days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
     table = Table(title=f"Accuracy against the truth, {span}", title_justify="left")
@@ -99,7 +99,8 @@ def accuracy_table(evaluation: Evaluation, peers: Sequence[Peer] = (Peer.NAIVE,)
         + " ".join(_MEANINGS[peer] for peer in peers)
     )
     table.caption_justify = "left"
-    for figure in evaluation.figures:
+    errors = (figure for figure in evaluation.figures if figure.truth is None)
+    for figure in errors:
         theirs = (getattr(figure, _COLUMNS[peer]) for peer in peers)
         values = (figure.bound, *theirs, figure.before, figure.after)
         table.add_row(Text(figure.what), *(_cell(value, figure) for value in values))

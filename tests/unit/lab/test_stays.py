@@ -123,6 +123,7 @@ def test_stays_found_false_and_misplaced(day: Day) -> None:
 
 def test_what_events_allow_is_counted_apart(day: Day) -> None:
     """The phone spoke for half an hour at work and at no other place: one stay could be found, and was."""
+    assert _figures(day)["stays-seen"] == (1 / 3, 3)
     assert _figures(day)["stays-found-seen"] == (1.0, 1)
 
 

@@ -141,6 +141,12 @@ def _scores(real: pa.Table, found: pa.Table, ending: str, words: str) -> list[Sc
             _share(real["found"]),
         ),
         Score(
+            f"stays-seen{ending}",
+            f"true stays of 20 min and more that were seen twice at least 10 min apart{words}",
+            BEFORE,
+            _share(real["seen"]),
+        ),
+        Score(
             f"stays-found-seen{ending}",
             f"the same, of those seen twice at least 10 min apart{words}",
             BEFORE,

@@ -19,8 +19,9 @@ from footfall.model.vocabulary import AGE_BANDS, GENDERS
 APART: Final = ("dwell-bin-", "covered-", "stays-")
 """Figures with tables of their own."""
 STAYS: Final = {
+    "seen": "seen twice",
     "found": "found",
-    "found-seen": "found, of those seen twice",
+    "found-seen": "found, of those",
     "false": "false",
     "start": "start",
     "end": "end",
