@@ -13,7 +13,7 @@ from footfall.lab.reporting.summary import WAYS
 from footfall.lab.reporting.tables import Row
 from footfall.lab.simulate import Scenario, build_world, simulate
 from footfall.model.settings import read_settings
-from footfall.model.windows import WINDOW_DAYS, windows_of
+from footfall.model.windows import STAGGER_DAYS, WINDOW_DAYS, windows_of
 from footfall.model.workspace import Workspace
 from footfall.pipeline.days import days_found
 from footfall.pipeline.plan import Step
@@ -47,5 +47,5 @@ def window_scenario(scenario: Scenario) -> Scenario:
     """The same city in the 28 days of the last window that ends before its first day."""
     first = windows_of(scenario.first_day)[0].start
     while first + timedelta(days=WINDOW_DAYS) > scenario.first_day:
-        first -= timedelta(days=WINDOW_DAYS)
+        first -= timedelta(days=STAGGER_DAYS)
     return replace(scenario, first_day=first, days=WINDOW_DAYS, day_truth=False)
