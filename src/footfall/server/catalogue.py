@@ -65,6 +65,11 @@ class ProductLine:
         """The dimension over which small cells are merged into rests, or nothing."""
         return str(self.newest.facts.get("merged_over", ""))
 
+    @property
+    def rows_left_out(self) -> bool:
+        """Whether withheld cells have no rows."""
+        return any(manifest.facts.get("rows_left_out") for manifest in self.days.values())
+
     @cached_property
     def values(self) -> dict[str, tuple[str, ...]]:
         """The closed list of each dimension that does not name areas."""

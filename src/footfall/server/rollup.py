@@ -12,6 +12,9 @@ come to. Parts that share noise (`shared_noise`) are treated so whole:
 Cells that are merged into a rest of their parent are no parts where the rest is one; where some areas
 are asked for, or each stands for itself, they are withheld.
 
+A release of a huge cube has no rows for withheld cells (`rows_left_out`); so whatever is put together of
+its rows lacks some, one at least.
+
 A sum with withheld parts has no value: `low` is what its shown parts make certain, `high` is not known.
 """
 
@@ -201,8 +204,16 @@ def _combined(line: ProductLine, frame: Frame, rollup: Rollup, merged: tuple[str
     averaged = rollup.over_time == "mean" and times
     divisor = _distinct(groups, _groups(frame, times), size) if averaged else np.ones(size)
     total = _sums(groups, np.where(shown, value, 0.0), size)
-    parts, withheld = _sums(groups, np.ones(frame.size), size), _sums(groups, ~shown, size)
+    left_out = 1.0 if _lacks_rows(line, rollup) else 0.0
+    parts = _sums(groups, np.ones(frame.size), size) + left_out
+    withheld = _sums(groups, ~shown, size) + left_out
     return _row_per_group(frame, rollup.by, groups, _Sums(total, deviation, divisor, parts, withheld))
+
+
+def _lacks_rows(line: ProductLine, rollup: Rollup) -> bool:
+    """Whether withheld cells that belong to a group may have no row."""
+    apart = {"day", *line.dimensions} - {*KINDS_OF_ROWS}
+    return line.rows_left_out and not apart <= {*rollup.by}
 
 
 def _sums(groups: Codes, amounts: npt.ArrayLike, size: int) -> Floats:

@@ -1,4 +1,4 @@
-"""Rests in roll-ups: no cell is counted twice, and none is taken for nobody."""
+"""Rests and rows left out, in roll-ups: no cell is counted twice, and none is taken for nobody."""
 
 from __future__ import annotations
 
@@ -46,9 +46,11 @@ def rows(values: Mapping[str, float | None], **statuses: str) -> Frame:
     return Frame(labels, {"value": value, "low": value / 2, "high": value * 1.5})
 
 
-def rolled(frame: Frame, *by: str, asked: frozenset[str] = frozenset()) -> list[dict[str, Any]]:
+def rolled(
+    frame: Frame, *by: str, asked: frozenset[str] = frozenset(), line: ProductLine = LINE
+) -> list[dict[str, Any]]:
     """Rows of the roll-up."""
-    return roll_up(LINE, frame, Rollup(("level", *by)), asked).rows()
+    return roll_up(line, frame, Rollup(("level", *by)), asked).rows()
 
 
 def test_a_sum_over_all_areas_holds_the_rest_once() -> None:
@@ -79,6 +81,18 @@ def test_what_is_in_no_rest_still_leaves_a_sum_partial() -> None:
     """A withheld zone of the south is not in the rest of the north."""
     (row,) = rolled(rows({**SHOWN, "d": None}, d="withheld_small"))
     assert (row["value"], row["parts"], row["parts_withheld"]) == (None, 3, 1)
+
+
+def test_sums_of_releases_without_withheld_rows_are_partial() -> None:
+    """Who has no row may be somebody: a sum has its lower limit alone, and each row by itself its value."""
+    facts = FACTS | {"rows_left_out": "withheld_small"}
+    line = ProductLine("flows", {DAY: Manifest("1" * 12, "flows", DAY, "0.1", facts)})
+    frame = rows({"a": 100.0, "b": 60.0})
+    (row,) = rolled(frame, line=line)
+    assert (row["status"], row["value"], row["parts"], row["parts_withheld"]) == ("partial", None, 3, 1)
+    assert 0 < row["low"] < 160
+    apart = rolled(frame, "day", "area", line=line)
+    assert [(row["value"], row["parts_withheld"]) for row in apart] == [(100.0, 0), (60.0, 0)]
 
 
 @pytest.mark.parametrize("root", ["north", "region"])
