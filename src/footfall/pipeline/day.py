@@ -25,8 +25,9 @@ from footfall.pipeline.reference import Reference, read_reference
 from footfall.privacy.profiles import Profile
 from footfall.privacy.purposes import Permission, permission
 from footfall.products import METHOD_VERSION
-from footfall.products.catalogue import cubes_of, enabled
+from footfall.products.catalogue import cubes_of, enabled, feasible
 from footfall.products.cubes.specs import cube_specs
+from footfall.products.cubes.window_specs import window_specs
 from footfall.products.product import DAY, WINDOW, Product
 
 MARK = "made_from.json"
@@ -108,9 +109,10 @@ class Day:
             return {}
         return {name: product for name, product in self._enabled.items() if product.period == WINDOW}
 
-    @property
+    @cached_property
     def _enabled(self) -> dict[str, Product]:
-        return enabled(self.settings.products.enabled)
+        areas = self.reference.area_ids
+        return feasible(enabled(self.settings.products.enabled), (*cube_specs(areas), *window_specs(areas)))
 
     def budget(self, profile: Profile) -> Fraction:
         """What all cubes of the day may cost together."""

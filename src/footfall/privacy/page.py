@@ -9,17 +9,21 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
 from footfall.model.cube import UNITS_PER_PERSON, CubeSpec
+from footfall.model.settings import DEFAULT_PRODUCTS
 from footfall.model.vocabulary import LEVELS
 from footfall.privacy.accounting import epsilon, sigma_units, split, worst_case_auc
 from footfall.privacy.bounding import bound_units
 from footfall.privacy.law.packs import EVERYWHERE, PACKS, Pack
 from footfall.privacy.profiles import LAB, PROFILES, Profile
+from footfall.products.catalogue import cubes_of, enabled
 from footfall.products.cubes.specs import cube_specs
+from footfall.products.cubes.window_specs import window_specs
 
 DELTA: Final = 1e-9
 DEFAULT: Final = "strict"
@@ -40,6 +44,7 @@ def _profile(profile: Profile) -> dict[str, Any]:
         "ρ of a day": str(profile.rho_day),
         "ε at δ 1e-9": round(epsilon(profile.rho_day, DELTA), 2) if promised else None,
         "worst-case AUC": round(worst_case_auc(profile.rho_day), 3) if promised else None,
+        "ρ of a window": str(profile.rho_window) if promised else None,
         "ρ of a month": str(profile.rho_month),
         "k": profile.k,
         "z": profile.z,
@@ -73,16 +78,24 @@ def _if_for(recipients: Sequence[str]) -> str:
 
 
 def cubes() -> list[dict[str, Any]]:
-    """The noise that bounds and shares buy, where there are all levels of areas."""
-    specs = cube_specs(dict.fromkeys(LEVELS, ("",)))
-    return [_cube(spec, specs) for spec in specs]
+    """The noise that bounds and shares buy in a day, for the default products, on all levels of areas."""
+    needed = cubes_of(enabled(DEFAULT_PRODUCTS).values())
+    specs = cube_specs(dict.fromkeys(LEVELS, ("",)), needed)
+    return [_cube(spec, specs, lambda profile: profile.rho_day) for spec in specs]
 
 
-def _cube(spec: CubeSpec, specs: Sequence[CubeSpec]) -> dict[str, Any]:
+def window_cubes() -> list[dict[str, Any]]:
+    """The same of a window."""
+    needed = cubes_of(enabled(DEFAULT_PRODUCTS).values())
+    specs = window_specs(dict.fromkeys(LEVELS, ("",)), needed)
+    return [_cube(spec, specs, lambda profile: profile.rho_window) for spec in specs]
+
+
+def _cube(spec: CubeSpec, specs: Sequence[CubeSpec], budget: Callable[[Profile], Fraction]) -> dict[str, Any]:
     row: dict[str, Any] = {"cube": spec.id, "bound²": spec.bound_squared}
     for name in SHOWN:
         profile = PROFILES[name]
-        rho = split(profile.rho_day, specs)[spec.id]
+        rho = split(budget(profile), specs)[spec.id]
         sigma = sigma_units(rho, bound_units(spec)) / UNITS_PER_PERSON
         row |= {
             f"ρ {name}": round(float(rho), 6),
@@ -92,7 +105,7 @@ def _cube(spec: CubeSpec, specs: Sequence[CubeSpec]) -> dict[str, Any]:
     return row
 
 
-TABLES: Final = {"profiles": profiles, "law": law, "cubes": cubes}
+TABLES: Final = {"profiles": profiles, "law": law, "cubes": cubes, "window_cubes": window_cubes}
 
 
 def written(page: str) -> str:

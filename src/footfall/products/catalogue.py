@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Final
 
+from footfall.model.cube import CubeSpec
 from footfall.model.errors import SettingsError
 from footfall.products import (
     catchment,
@@ -73,3 +74,19 @@ def enabled(ids: Iterable[str]) -> dict[str, Product]:
 def cubes_of(products: Iterable[Product]) -> frozenset[str]:
     """Names of the cubes that products need."""
     return frozenset(name for product in products for name in (*product.cubes, *product.corrected_by))
+
+
+def feasible(products: Mapping[str, Product], specs: Iterable[CubeSpec]) -> dict[str, Product]:
+    """Those that can be made of cubes of this size: some products do not know what to make of huge ones.
+
+    Args:
+        products: by id.
+        specs: all cubes that could be measured of the areas.
+    """
+    huge = {spec.name for spec in specs if spec.is_sparse}
+    return {
+        name: product
+        for name, product in products.items()
+        if huge.isdisjoint(product.corrected_by)
+        and (product.publish_sparse is not None or huge.isdisjoint(product.cubes))
+    }

@@ -9,9 +9,9 @@ import pytest
 from footfall.model.errors import SettingsError
 from footfall.model.settings import DEFAULT_PRODUCTS
 from footfall.privacy.accounting import split
-from footfall.products.catalogue import PRODUCTS, cubes_of, enabled
+from footfall.products.catalogue import PRODUCTS, cubes_of, enabled, feasible
 from footfall.products.cubes.specs import BASE, CUBE_SHARES, cube_specs
-from footfall.products.cubes.window_specs import WINDOW_BASE, WINDOW_SHARES
+from footfall.products.cubes.window_specs import WINDOW_BASE, WINDOW_SHARES, window_specs
 
 from .makers import AREAS
 
@@ -64,3 +64,22 @@ def test_an_unknown_product_is_refused() -> None:
         enabled(["footfall", "visitor"])
     with pytest.raises(SettingsError, match="no product"):
         enabled([])
+
+
+@pytest.mark.parametrize(
+    ("districts", "left_out"),
+    [
+        (2, set()),
+        (2000, {"journey"}),
+        (5000, {"journey", "crossvisits", "crossvisits_28d", "catchment", "overnights", "commuting"}),
+    ],
+)
+def test_products_that_know_nothing_of_huge_cubes_are_not_made_of_them(
+    districts: int, left_out: set[str]
+) -> None:
+    """Trips between thousands of areas are published as `flows`, of shown pairs alone, and not otherwise."""
+    ids_of_districts = tuple(map(str, range(districts)))
+    areas = AREAS | {"district": ids_of_districts, "zone": ids_of_districts}
+    made = feasible(PRODUCTS, (*cube_specs(areas), *window_specs(areas)))
+    assert left_out == set(PRODUCTS) - set(made) - {"migration"}
+    assert "flows" in made
