@@ -38,7 +38,7 @@ export class Dashboard {
   private constructor(readonly page: Page) {
     page.on("pageerror", (error) => this.errors.push(error.message));
     page.on("console", (message) => {
-      if (message.type() === "error") this.errors.push(message.text());
+      if (message.type() === "error") this.errors.push(`${message.text()} ${message.location().url}`);
     });
     page.on("request", (request) => {
       const url = request.url();

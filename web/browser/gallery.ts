@@ -2,6 +2,7 @@
 
 import { mkdirSync } from "node:fs";
 import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { Dashboard, launch } from "./dashboard";
 
 interface Shot {
@@ -15,6 +16,8 @@ interface Shot {
   click?: string;
 }
 
+/** What fades in has done so by then. */
+const SETTLED_MS = 800;
 const AREA = process.env.GALLERY_AREA ?? "";
 const OTHERS = process.env.GALLERY_OTHERS ?? "";
 const DAY = process.env.GALLERY_DAY ?? "";
@@ -46,19 +49,19 @@ async function take(browser: Browser, shot: Shot): Promise<void> {
     colorScheme: shot.dark ? "dark" : "light",
     locale: shot.locale ?? "en-GB",
   });
-  await dashboard.page.waitForSelector(`.view-${shot.view}[aria-busy="false"] h1, main .message`);
-  if ((await dashboard.page.locator(`.view-${shot.view} h1`).count()) > 0) {
-    await dashboard.shown(shot.view);
-    await dashboard.page.screenshot({ path: `${OUT}/${shot.name}.png`, fullPage: false });
-    if (dashboard.errors.length > 0) throw new Error(`${shot.name}: ${dashboard.errors.join("; ")}`);
-    console.log(`${shot.name}.png`);
-  } else {
-    console.log(`${shot.name}: left out, ${await dashboard.text("main .message")}`);
-  }
+  await dashboard.shown(shot.view);
+  if (shot.click) await dashboard.page.getByRole("button", { name: shot.click }).click();
+  await dashboard.page.waitForTimeout(SETTLED_MS);
+  await dashboard.page.screenshot({ path: `${OUT}/${shot.name}.png` });
+  expect(dashboard.errors).toEqual([]);
   await dashboard.close();
 }
 
-mkdirSync(OUT, { recursive: true });
-const browser = await launch();
-for (const shot of SHOTS) await take(browser, shot);
-await browser.close();
+let browser: Browser;
+beforeAll(async () => {
+  mkdirSync(OUT, { recursive: true });
+  browser = await launch();
+});
+afterAll(() => browser.close());
+
+it.each(SHOTS)("$name", (shot) => take(browser, shot));

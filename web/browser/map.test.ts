@@ -65,6 +65,7 @@ describe("the map", () => {
     await dashboard.page.waitForSelector(".panel h2");
     expect(await dashboard.text(".panel h2")).toBe("Name of Z22");
     await dashboard.page.getByRole("combobox", { name: "Area", exact: true }).fill("z12");
+    await dashboard.page.waitForSelector(".found [role=option]");
     await dashboard.page.keyboard.press("Enter");
     await dashboard.page.waitForFunction(() => window.location.hash.includes("area=Z12"));
     await dashboard.close();

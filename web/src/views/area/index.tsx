@@ -108,7 +108,9 @@ function Render({ session, choice, data }: ViewProps<Parts>) {
                 label={t("area.homes")}
                 kind={t("area.from")}
                 unit="people"
-                bars={rows.map((row) => ({ name: subject.all.name(String(row.home_area)), figures: row }))}
+                bars={rows
+                  .filter((row) => row.home_area !== "all")
+                  .map((row) => ({ name: subject.all.name(String(row.home_area)), figures: row }))}
               />
             )}
           </Card>

@@ -23,7 +23,7 @@ export interface Parts {
 
 const DAYS_BACK = 27;
 const MOST_ORIGINS = 12;
-const HOMES_ASKED = 12;
+const HOMES_ASKED = 13;
 
 type Ask = (level: string, area: string) => Question;
 
@@ -97,7 +97,6 @@ function homesOf(product: Product): Ask {
       by: "home_area",
       level,
       area,
-      home_area: "*",
       measure: "visitors",
       distance_km: "all",
       day: product.last_day,
