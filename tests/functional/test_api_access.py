@@ -39,6 +39,7 @@ ENDPOINTS = (
     "/v1/collections/zone/items",
     "/v1/collections/zone/items/Z11",
     "/v1/collections/footfall/items",
+    "/v1/operations",
 )
 CREDENTIALS: dict[str, dict[str, str]] = {
     "no key": {},

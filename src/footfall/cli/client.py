@@ -88,7 +88,12 @@ def key(
 def grant(
     client: ClientArgument,
     product: Annotated[
-        str, typer.Option(metavar="PRODUCT", help="Id of a product, or * for all.", show_default=False)
+        str,
+        typer.Option(
+            metavar="PRODUCT",
+            help="Id of a product, or * for all; or operations, to see how runs went.",
+            show_default=False,
+        ),
     ],
     workspace: WorkspaceOption = None,
     database: DatabaseOption = None,
@@ -119,6 +124,7 @@ def grant(
     ] = None,
 ) -> None:
     """Let a client see a product, as finely as is said and no finer."""
+    from footfall.server.access.clients import OPERATIONS
     from footfall.server.access.registry import NewGrant
 
     _check("--level", level, LEVELS)
@@ -127,7 +133,8 @@ def grant(
     areas = frozenset(area) if area else None
     new = NewGrant(product, areas, *days, level, time, frozenset(dimension or ()))
     number = _registry(workspace, database).grant(client, new)
-    note(f"Grant {number}: {client} may see {product} by {level} and {time}.")
+    seen = "how runs went" if product == OPERATIONS else f"{product} by {level} and {time}"
+    note(f"Grant {number}: {client} may see {seen}.")
 
 
 def revoke(

@@ -90,6 +90,16 @@ def serve(
             show_default=False,
         ),
     ] = None,
+    operations: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            envvar="FOOTFALL_OPERATIONS",
+            help="What runs write about themselves, for clients that `footfall client grant --product "
+            "operations` names. Default: operations.json of the workspace, or none with --releases.",
+            show_default=False,
+        ),
+    ] = None,
     origin: Annotated[
         list[str] | None,
         typer.Option(
@@ -118,6 +128,8 @@ def serve(
         access_log = open_workspace(workspace)[0].access_log
     if basemap is None and releases is None:
         basemap = open_workspace(workspace)[0].basemap
+    if operations is None and releases is None:
+        operations = open_workspace(workspace)[0].operations
     if holidays is None and releases is None:
         holidays = open_workspace(workspace)[0].holidays
     if holidays is not None:
@@ -137,6 +149,7 @@ def serve(
         page_client=page_client,
         basemap=basemap and basemap.absolute(),
         holidays=holidays and holidays.absolute(),
+        operations=operations and operations.absolute(),
         origins=tuple(origin or ()),
         rate_per_minute=rate,
     )

@@ -95,6 +95,11 @@ class Workspace:
         return file if file.is_file() else None
 
     @property
+    def operations(self) -> Path:
+        """How runs went, in coarse counts; for whoever runs it, through the server."""
+        return self.root / "operations.json"
+
+    @property
     def lock(self) -> Path:
         """Held by whoever changes the workspace."""
         return self.root / ".lock"

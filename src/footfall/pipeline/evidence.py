@@ -65,15 +65,15 @@ def evidence(
         "law": list(_verdicts(allowed)),
         "limits": asdict(allowed.limits),
         "feeds": _feeds(settings),
-        "keys": _keys(links),
+        "keys": key_lives(links),
         "windows": {"days": WINDOW_DAYS, "new_every_days": STAGGER_DAYS, "destroyed_after_days": GRACE_DAYS},
         "profile": _profile(settings, allowed),
         "cubes": _cubes(manifests),
-        "ledger": _ledger(charges),
+        "ledger": charges_by_month(charges),
         "attacks": _attacks(attacks),
         "releases": [_release(manifest) for manifest in manifests],
         "utility": _utility(store, manifests),
-        "decisions": _decisions(workspace),
+        "decisions": decisions_by_choice(workspace),
     }
 
 
@@ -96,8 +96,8 @@ def _feeds(settings: Settings) -> list[dict[str, Any]]:
     return [*known, refused]
 
 
-def _keys(links: Sequence[Link]) -> dict[str, Any]:
-    """How long keys of days and windows lived, by the audit log."""
+def key_lives(links: Sequence[Link]) -> dict[str, Any]:
+    """How long keys of days and windows lived, by the audit log: hours, and how many are alive."""
     made: dict[tuple[str, str], datetime] = {}
     lives: dict[str, list[float]] = defaultdict(list)
     for link in links:
@@ -138,7 +138,7 @@ def _cubes(manifests: Sequence[Manifest]) -> list[dict[str, Any]]:
     return [{name: value for name, value in cubes[cube].items() if name != "day"} for cube in sorted(cubes)]
 
 
-def _ledger(charges: Sequence[Charge]) -> list[dict[str, Any]]:
+def charges_by_month(charges: Sequence[Charge]) -> list[dict[str, Any]]:
     """What was charged, by month; a window counts in each month that holds one of its days."""
     months: dict[str, list[Charge]] = defaultdict(list)
     for charge in charges:
@@ -208,7 +208,8 @@ def _median(halves: Sequence[float]) -> float | None:
     return round(median(halves), 4) if halves else None
 
 
-def _decisions(workspace: Workspace) -> dict[str, int]:
+def decisions_by_choice(workspace: Workspace) -> dict[str, int]:
+    """Entries of the registry by what was chosen."""
     counts: dict[str, int] = defaultdict(int)
     for link in Registry.read(workspace).chain.links():
         counts[link.facts["choice"] if link.kind == "decision" else link.kind] += 1

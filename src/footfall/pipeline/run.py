@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
 from footfall import __version__
 from footfall.engine import Engine, open_engine
 from footfall.ingest.report import IngestReport
 from footfall.model.chain import Clock, system_clock
+from footfall.model.errors import FootfallError
 from footfall.model.local_day import LocalDay
 from footfall.model.settings import Settings
 from footfall.model.workspace import Workspace
@@ -19,6 +20,7 @@ from footfall.pipeline.day import Day, open_day
 from footfall.pipeline.forgetting import forget_asked
 from footfall.pipeline.locking import locked
 from footfall.pipeline.measure import NoiseSource, measure_day, profile_of
+from footfall.pipeline.operations import write_operations
 from footfall.pipeline.plan import Step, day_permission, due_steps, permitted, plan_day, window_is_measured
 from footfall.pipeline.publish import publish_day
 from footfall.pipeline.publish_window import publish_window
@@ -84,17 +86,29 @@ def run(
                 session.append(stack.enter_context(open_engine(settings.engine, workspace.vault / "spill")))
             return session[0]
 
-        return [
-            _run_day(
-                open_day(workspace, settings, day, keep=True),
-                engine,
-                progress or _silent,
-                noise=noise,
-                wanted=wanted,
-                auditor=auditor,
-            )
-            for day in days
-        ]
+        with _told(workspace, settings, clock):
+            return [
+                _run_day(
+                    open_day(workspace, settings, day, keep=True),
+                    engine,
+                    progress or _silent,
+                    noise=noise,
+                    wanted=wanted,
+                    auditor=auditor,
+                )
+                for day in days
+            ]
+
+
+@contextlib.contextmanager
+def _told(workspace: Workspace, settings: Settings, clock: Clock) -> Iterator[None]:
+    """Tells whoever runs it how the run went, also one that fails."""
+    try:
+        yield
+    except FootfallError as problem:
+        write_operations(workspace, settings, clock, problem)
+        raise
+    write_operations(workspace, settings, clock)
 
 
 def _refuse(allowed: Permission, auditor: Auditor) -> None:

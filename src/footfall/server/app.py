@@ -20,7 +20,7 @@ from footfall.server.metrics import Metrics
 from footfall.server.models import Problem
 from footfall.server.problems import RequestError, problem
 from footfall.server.replies import problem_response
-from footfall.server.routes import catalogue, comparisons, features, meta, page, values
+from footfall.server.routes import catalogue, comparisons, features, meta, operations, page, values
 from footfall.server.service import Service
 from footfall.server.settings import ServerSettings
 
@@ -66,7 +66,7 @@ def create_app(settings: ServerSettings | None = None) -> FastAPI:
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
     app.state.service, app.state.metrics = service, metrics
-    for room in (meta, catalogue, values, comparisons, features, page):
+    for room in (meta, catalogue, values, comparisons, features, operations, page):
         app.include_router(room.router)
     _tell_problems(app)
     _wrap(app, settings, service, metrics)

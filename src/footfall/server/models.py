@@ -216,6 +216,33 @@ class Me(_Shape):
     grants: list[dict[str, Any]]
 
 
+class DayOfRuns(_Shape):
+    """What became of a day: rows to two digits, shares in thousandths."""
+
+    day: str
+    read: int
+    kept_share: float
+    opted_out_share: float
+    bad_share: float
+    bad: dict[str, float]
+    released: list[str]
+
+
+class Operations(_Shape):
+    """How runs went, for whoever runs it; coarse counts, nothing about a person."""
+
+    written: str
+    workspace: str
+    software: str
+    simulated: bool
+    problem: str | None
+    days: list[DayOfRuns]
+    keys: dict[str, Any]
+    audit: dict[str, Any]
+    decisions: dict[str, int]
+    budget: dict[str, Any]
+
+
 class Token(_Shape):
     """A bearer token."""
 

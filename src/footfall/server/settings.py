@@ -36,6 +36,8 @@ class ServerSettings(BaseModel):
     """GeoJSON or PMTiles to draw behind the areas; whoever reaches the server may see it."""
     holidays: Path | None = None
     """CSV of days and names for the calendar; whoever reaches the server may see it."""
+    operations: Path | None = None
+    """What runs write about themselves; only clients with the grant `operations` see it."""
     origins: tuple[str, ...] = ()
     """Web sites whose pages may ask (CORS)."""
     rate_per_minute: int = Field(default=600, ge=1)

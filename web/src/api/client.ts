@@ -9,6 +9,7 @@ import type {
   Cover,
   Holiday,
   Me,
+  Operations,
   PageSettings,
   ProblemDocument,
   Product,
@@ -59,6 +60,10 @@ export class Api {
 
   async releases(product: string): Promise<ReleaseSummary[]> {
     return this.pages<ReleaseSummary>(`/v1/products/${product}/releases?limit=1000`, "releases");
+  }
+
+  operations(): Promise<Operations> {
+    return this.json("/v1/operations");
   }
 
   manifest(releaseId: string): Promise<Record<string, unknown>> {

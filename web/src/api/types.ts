@@ -169,3 +169,46 @@ export interface Holiday {
   day: string;
   name: string;
 }
+
+/** A privacy cost; `epsilon` at each delta. */
+export interface Cost {
+  rho_value: number;
+  epsilon: Record<string, number>;
+  /** How well the best guess can tell whether a person is in the data; 0.5 is a coin's toss. */
+  worst_case_auc: number;
+}
+
+export interface DayOfRuns {
+  day: string;
+  read: number;
+  kept_share: number;
+  opted_out_share: number;
+  bad_share: number;
+  bad: Record<string, number>;
+  released: string[];
+}
+
+export interface KeyLives {
+  alive: number;
+  destroyed: number;
+  longest_h: number;
+}
+
+/** How runs went, in coarse counts. */
+export interface Operations {
+  written: string;
+  workspace: string;
+  software: string;
+  simulated: boolean;
+  problem: string | null;
+  days: DayOfRuns[];
+  keys: { day: KeyLives; window: KeyLives; present: { day: string[]; window: string[] } };
+  audit: { entries: number; hash: string; time: string; holds: boolean; broken: string | null };
+  decisions: Record<string, number>;
+  budget: {
+    profile: string;
+    caps: { day: Cost; month: Cost; year: Cost };
+    months: (Cost & { month: string; days: number })[];
+    year: Cost;
+  };
+}

@@ -3,17 +3,9 @@
 import type { Api } from "../api/client";
 import type { Table } from "../api/csv";
 import { type Question, question } from "../api/question";
-import type { SampleBand, Status } from "../api/types";
+import type { Cost, SampleBand, Status } from "../api/types";
 import { type Choice, hasDimension, hourLabel, whoOf } from "../state/choice";
 import { AREAS_AT_ONCE } from "../views/map/hours";
-
-/** Epsilon at a delta, as the manifest writes it. */
-export interface Cost {
-  rho_value: number;
-  epsilon: Record<string, number>;
-  /** How well the best guess can tell whether a person is in the data; 0.5 is a coin's toss. */
-  worst_case_auc: number;
-}
 
 /** The parts of a manifest that are told; an older release may lack some. */
 export interface Facts {

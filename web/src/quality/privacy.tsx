@@ -1,7 +1,8 @@
 /** What protects the people behind the figures, and how much of the protection's budget is used. */
 
+import type { Cost } from "../api/types";
 import { named, t } from "../words";
-import { type Cost, epsilonOf, type Facts } from "./facts";
+import { epsilonOf, type Facts } from "./facts";
 import { decimal, Fact, percent } from "./shares";
 
 export function Privacy({ facts }: { facts: Facts }) {

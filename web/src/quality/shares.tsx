@@ -4,6 +4,7 @@ import type { Status } from "../api/types";
 import { shortKey, statusKey, unitName } from "../figures/words";
 import { DataTable } from "../ui/data_table";
 import { locale, named, t } from "../words";
+import "./facts.css";
 import type { Facts, Share, Shown } from "./facts";
 
 interface Props {

@@ -18,6 +18,11 @@ export class Session {
     readonly settings: PageSettings,
   ) {}
 
+  /** Whether this client may see how runs went. */
+  get operates(): boolean {
+    return this.me.grants.some((grant) => grant.product === "operations");
+  }
+
   product(id: string): Product | undefined {
     return this.products.find((product) => product.id === id);
   }

@@ -3,7 +3,7 @@
 import { address, writeAddress } from "../state/address";
 import { kept, type Theme, theme } from "../state/preferences";
 import { type Session, signOut } from "../state/session";
-import { ENTRIES } from "../views/registry";
+import { entriesFor } from "../views/registry";
 import { LANGUAGES, type Language, language, t } from "../words";
 
 const TONGUES: Record<Language, string> = { en: "English", de: "Deutsch", es: "Español" };
@@ -14,7 +14,7 @@ export function Bar({ session, view }: { session: Session; view: string }) {
     <header class="bar">
       <Logo />
       <nav aria-label={t("app.views")}>
-        {ENTRIES.map((entry) => (
+        {entriesFor(session).map((entry) => (
           <a
             key={entry.id}
             href={writeAddress({ view: entry.id, params: address.value.params })}

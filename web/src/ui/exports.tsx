@@ -4,17 +4,20 @@ import { useState } from "preact/hooks";
 import { writeCsv } from "../api/csv";
 import { asCurl, asPython, hasFiles, type Question } from "../api/question";
 import { choose } from "../state/address";
-import type { Context, Exports } from "../views/view";
+import type { Session } from "../state/session";
+import type { Exports } from "../views/view";
 import { t } from "../words";
 import { pictureOfView } from "./picture";
 
 interface Props {
   view: string;
-  context: Context;
+  session: Session;
   exports: Exports;
+  /** Whether the panel on quality and privacy can be opened from here. */
+  explained?: boolean;
 }
 
-export function ExportBar({ view, context, exports }: Props) {
+export function ExportBar({ view, session, exports, explained = false }: Props) {
   const [told, tell] = useState("");
   const main = exports.questions[0];
   const withFiles = exports.questions.filter(hasFiles);
@@ -27,12 +30,12 @@ export function ExportBar({ view, context, exports }: Props) {
   return (
     <aside class="exports" aria-label={t("export.title")}>
       {(exports.table || withFiles.length > 0) && (
-        <button type="button" onClick={attempt(() => saveCsv(view, context, exports, withFiles[0]))}>
+        <button type="button" onClick={attempt(() => saveCsv(view, session, exports, withFiles[0]))}>
           {t("export.csv")}
         </button>
       )}
       {withFiles.length > 0 && (
-        <button type="button" onClick={attempt(() => saveParquet(view, context, withFiles))}>
+        <button type="button" onClick={attempt(() => saveParquet(view, session, withFiles))}>
           {t("export.parquet")}
         </button>
       )}
@@ -66,9 +69,11 @@ export function ExportBar({ view, context, exports }: Props) {
       <span class="told" role="status">
         {told}
       </span>
-      <button type="button" class="open-quality" onClick={() => choose({ panel: "quality" }, true)}>
-        {t("quality.title")}
-      </button>
+      {explained && (
+        <button type="button" class="open-quality" onClick={() => choose({ panel: "quality" }, true)}>
+          {t("quality.title")}
+        </button>
+      )}
     </aside>
   );
 }
@@ -78,20 +83,20 @@ async function copied(text: string): Promise<string> {
   return t("export.copied");
 }
 
-async function saveCsv(view: string, context: Context, exports: Exports, main?: Question): Promise<string> {
+async function saveCsv(view: string, session: Session, exports: Exports, main?: Question): Promise<string> {
   if (exports.table) {
     const text = writeCsv(exports.table.columns, exports.table.rows);
     return save(new Blob([text], { type: "text/csv" }), `footfall-${view}.csv`);
   }
   if (!main) return "";
-  return save(await context.session.api.file(main, "csv"), `footfall-${view}.csv`);
+  return save(await session.api.file(main, "csv"), `footfall-${view}.csv`);
 }
 
-async function saveParquet(view: string, context: Context, asked: readonly Question[]): Promise<string> {
+async function saveParquet(view: string, session: Session, asked: readonly Question[]): Promise<string> {
   let told = "";
   for (const [number, one] of asked.entries()) {
     const name = `footfall-${view}${number ? `-${number + 1}` : ""}.parquet`;
-    told = save(await context.session.api.file(one, "parquet"), name);
+    told = save(await session.api.file(one, "parquet"), name);
   }
   return told;
 }

@@ -4,6 +4,7 @@ import { computed } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { address } from "../state/address";
 import { signedIn, start } from "../state/session";
+import { entriesFor } from "../views/registry";
 import { language, t } from "../words";
 import { Bar } from "./bar";
 import { Message } from "./message";
@@ -27,7 +28,7 @@ export function Frame() {
       </button>
       <Bar session={now.session} view={view.value} />
       <main id="content" tabIndex={-1}>
-        {now.session.products.length === 0 ? (
+        {entriesFor(now.session).length === 0 ? (
           <Message text={t("app.nothing")} />
         ) : (
           <Stage session={now.session} view={view.value} />

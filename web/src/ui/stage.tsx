@@ -1,10 +1,10 @@
 /** Opens the view of the address: its controls, its figures, what explains them, and what can be taken along. */
 
 import type { Product } from "../api/types";
-import { address } from "../state/address";
+import { address, HOME } from "../state/address";
 import { choiceOf, productOf } from "../state/choice";
 import type { Session } from "../state/session";
-import { ENTRIES } from "../views/registry";
+import { type Entry, entriesFor, type PageEntry } from "../views/registry";
 import type { Context, View } from "../views/view";
 import { t } from "../words";
 import { Controls } from "./controls";
@@ -13,12 +13,21 @@ import { useLoaded } from "./loaded";
 import { Message } from "./message";
 
 export function Stage({ session, view: id }: { session: Session; view: string }) {
-  const entry = ENTRIES.find((one) => one.id === id);
-  const opened = useLoaded(async () => (entry ? { id, view: await entry.open() } : undefined), [id]);
+  const entries = entriesFor(session);
+  const entry = entries.find((one) => one.id === id) ?? (id === HOME ? entries[0] : undefined);
+  const opened = useLoaded(async () => entry && { entry, ...(await contentOf(entry)) }, [entry?.id]);
   if (!entry) return <Message text={t("app.noView", { view: id })} />;
   if (opened.problem) return <Failed problem={opened.problem} again={opened.again} />;
-  if (opened.value?.id !== id) return <Message text={t("app.loading")} busy />;
-  return <Opened key={id} session={session} view={opened.value.view} />;
+  if (opened.value?.entry.id !== entry.id) return <Message text={t("app.loading")} busy />;
+  const { view, Page } = opened.value;
+  if (Page) return <Page session={session} />;
+  return view ? <Opened key={entry.id} session={session} view={view} /> : null;
+}
+
+async function contentOf(entry: Entry | PageEntry) {
+  return "page" in entry
+    ? { Page: await entry.page(), view: undefined }
+    : { Page: undefined, view: await entry.open() };
 }
 
 function Opened<D>({ session, view }: { session: Session; view: View<D> }) {
@@ -57,7 +66,12 @@ function Showing<D>({ context, view, fitting }: ShowingProps<D>) {
       {loaded.value !== undefined && (
         <>
           <Render {...context} data={loaded.value} />
-          <ExportBar view={view.id} context={context} exports={view.exports(context, loaded.value)} />
+          <ExportBar
+            view={view.id}
+            session={context.session}
+            exports={view.exports(context, loaded.value)}
+            explained
+          />
           {choice.params.panel === "quality" && <Quality context={context} />}
         </>
       )}

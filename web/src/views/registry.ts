@@ -1,5 +1,7 @@
 /** All views in the order of the navigation; each is fetched when it is opened. */
 
+import type { ComponentType } from "preact";
+import type { Session } from "../state/session";
 import type { Key } from "../words";
 import type { View } from "./view";
 
@@ -8,6 +10,14 @@ export interface Entry {
   title: Key;
   // biome-ignore lint/suspicious/noExplicitAny: each view knows its own data; the frame only passes them on.
   open: () => Promise<View<any>>;
+}
+
+/** A page that shows no product, and whom it is for. */
+export interface PageEntry {
+  id: string;
+  title: Key;
+  page: () => Promise<ComponentType<{ session: Session }>>;
+  isFor: (session: Session) => boolean;
 }
 
 export const ENTRIES: readonly Entry[] = [
@@ -20,3 +30,18 @@ export const ENTRIES: readonly Entry[] = [
   { id: "event", title: "event.title", open: async () => (await import("./event")).view },
   { id: "calendar", title: "calendar.title", open: async () => (await import("./calendar")).view },
 ];
+
+export const PAGES: readonly PageEntry[] = [
+  {
+    id: "operations",
+    title: "operations.title",
+    page: async () => (await import("./operations")).Page,
+    isFor: (session) => session.operates,
+  },
+];
+
+/** What a client finds in the navigation. */
+export function entriesFor(session: Session): readonly (Entry | PageEntry)[] {
+  const views = session.products.length > 0 ? ENTRIES : [];
+  return [...views, ...PAGES.filter((page) => page.isFor(session))];
+}

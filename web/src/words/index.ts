@@ -8,6 +8,7 @@ import { compare } from "./compare";
 import { event } from "./event";
 import { flows } from "./flows";
 import { map } from "./map";
+import { operations } from "./operations";
 import { quality } from "./quality";
 import { shell } from "./shell";
 import type { Text } from "./text";
@@ -27,6 +28,7 @@ export const words = {
   ...quality,
   ...calendar,
   ...event,
+  ...operations,
 } satisfies Record<string, Text>;
 export type Key = keyof typeof words;
 export type Values = Readonly<Record<string, string | number>>;

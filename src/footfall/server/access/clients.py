@@ -14,6 +14,8 @@ from typing import Any, Final
 ANYONE: Final = "public"
 """Id of the client as which requests without credentials are taken, if there is one."""
 EVERYTHING: Final = "*"
+OPERATIONS: Final = "operations"
+"""Stands in a grant for what those who run it may see; it is no product, and not among all of them."""
 KEY_FORM: Final = re.compile(r"^ff_([0-9a-f]{8})_([A-Za-z0-9_-]{43})$")
 _NO_HASH: Final = "0" * 64
 
@@ -24,7 +26,7 @@ class Grant:
 
     Args:
         id: number of the grant.
-        product: id of a product, or `*`.
+        product: id of a product, `*` for all, or `operations`.
         areas: ids of areas, which stand for all that lies in them too; None for all.
         first: first day, or None.
         last: last day, or None.

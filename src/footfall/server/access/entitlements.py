@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from footfall.model.vocabulary import ALL, LEVELS
-from footfall.server.access.clients import EVERYTHING, Client, Grant
+from footfall.server.access.clients import EVERYTHING, OPERATIONS, Client, Grant
 from footfall.server.areas import AreaSet
 from footfall.server.catalogue import TIMES, ProductLine
 from footfall.server.problems import RequestError
@@ -34,6 +34,11 @@ class Question:
 def may_see(client: Client, product: str) -> bool:
     """Whether anything of a product is granted."""
     return any(grant.product in (product, EVERYTHING) for grant in client.grants)
+
+
+def may_operate(client: Client) -> bool:
+    """Whether a client may see how runs went; all products (`*`) do not include that."""
+    return any(grant.product == OPERATIONS for grant in client.grants)
 
 
 def admit(client: Client, line: ProductLine, areas: AreaSet, question: Question) -> Query:
