@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from footfall.lab.evaluate import evaluate_workspace
 from footfall.lab.simulate import Scenario, simulate
 from footfall.model.local_day import LocalDay, days_between
 from footfall.model.settings import DEFAULT_PRODUCTS, Settings, read_settings
@@ -43,7 +44,7 @@ WEEK_OUT = range(9, 16)
 def _town(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Settings, list[LocalDay]]:
     """A small town, fourteen days of which were taken in, and nothing measured yet."""
     root = tmp_path_factory.mktemp("windows") / "town"
-    simulate(Scenario(people=400, days=21, first_day=FIRST, seed=12, person_truth=False, dirt=False), root)
+    simulate(Scenario(people=400, days=21, first_day=FIRST, seed=12, dirt=False), root)
     settings = read_settings(root / "footfall.toml")
     whole = days_between(FIRST, LAST, settings.workspace.time_zone)
     days = [day for day in whole if day.day.day not in WEEK_OUT]
@@ -85,6 +86,15 @@ def test_a_window_is_measured_once_with_its_last_day(
     assert ledger.spent("2026-02") == STRICT.rho_window
     assert not run(workspace, settings, days[-1:])[0].steps
     assert ledger.verify() == 2 * len(ledger.entries())
+    _is_near_the_truth(workspace, settings, days[-1])
+
+
+def _is_near_the_truth(workspace: Workspace, settings: Settings, day: LocalDay) -> None:
+    """Before noise: where people live and work, and how many came in all, as far as so few days tell."""
+    found = {figure.figure: figure for figure in evaluate_workspace(workspace, settings, [day]).figures}
+    assert (found["commuting-cpc"].before or 0) > 0.6
+    for product, most in (("visitors_28d", 0.4), ("catchment", 0.6), ("loyalty", 1.0)):
+        assert (found[product].before or 9) < most, product
 
 
 def test_too_few_days_make_no_window(

@@ -8,12 +8,14 @@ from footfall.lab.evaluate.bound import bound_tiles
 from footfall.lab.evaluate.compare import day_scores, tile_scores
 from footfall.lab.evaluate.estimates import expansion_of
 from footfall.lab.evaluate.figures import BEFORE, BOUND, NAIVE, Evaluation, Score, figures_of
+from footfall.lab.evaluate.further import further_scores
 from footfall.lab.evaluate.homes import home_scores
 from footfall.lab.evaluate.known import KnownDay, known_day, refuse_real_people, residents_per_customer
 from footfall.lab.evaluate.sightings import TILES
 from footfall.lab.evaluate.stays import stay_scores
 from footfall.lab.evaluate.tiles import estimated_presence, true_presence
 from footfall.lab.evaluate.truth import true_tiles
+from footfall.lab.evaluate.windows import window_scores
 from footfall.model.local_day import LocalDay
 from footfall.model.settings import Settings
 from footfall.model.workspace import Workspace
@@ -49,6 +51,8 @@ def evaluate_workspace(
         progress(done / len(days))
         known = known_day(workspace, settings, day, peers, releases_only=releases_only)
         scores += day_scores(known.compared)
+        scores += further_scores(known.day, known.truth, known.people, known.cubes)
+        scores += window_scores(known.day, known.people)
         if not releases_only:
             scores += _unreleased_scores(known)
     return Evaluation(tuple(str(day) for day in days), settings.privacy.profile, figures_of(scores))
