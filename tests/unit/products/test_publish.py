@@ -18,6 +18,7 @@ from footfall.model.release import FIGURES
 from footfall.model.vocabulary import AGE_BANDS, GENDERS, STATUSES, dwell_bins
 from footfall.products.catalogue import PRODUCTS
 from footfall.products.estimates import Z_95, Expansion
+from footfall.products.mobility_rate import from_seen
 from footfall.products.visibility import Unseen
 
 from .makers import AREAS, SPECS, K, Z, at, cube
@@ -322,6 +323,27 @@ class TestMobilityRate:
         assert row(table, area="d0", age_band="45-64", gender="male", trips="0")["value"] == 120.0
         assert row(table, area="d0", age_band="all", gender="all", trips="2+")["value"] == 400.0
         assert row(table, area="d0", age_band="all", gender="all", trips="1")["value"] is None
+
+    def test_missed_stays_are_given_back(self) -> None:
+        """Of people who make two or four trips, as they are on record with four stays of five found."""
+        chance = 0.8
+        true = np.array([200.0, 10.0, 300.0, 100.0])
+        seen = np.array(
+            [
+                200 + 300 * 0.2 + 100 * 0.2**3,
+                10.0,
+                300 * 0.8 + 100 * 3 * 0.8 * 0.2**2,
+                100 * (3 * 0.8**2 * 0.2 + 0.8**3),
+            ]
+        )
+        assert from_seen(chance) @ seen == pytest.approx(true)
+        counts = np.zeros(SPECS["trips-district"].shape)
+        counts[0, 2, 0] = seen
+        unseen = Unseen(np.zeros(8), 0.0, 1 / chance - 1)
+        cubes = {"trips-district": cube("trips-district", counts)}
+        table = published("mobility_rate", cubes, factors(unseen=unseen))
+        found = row(table, area="d0", age_band="all", gender="all", trips="2+")
+        assert found["value"] == 400.0
 
 
 class TestTourism:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 
-from footfall.engine import DataFrame, Engine
+from footfall.engine import Column, DataFrame, Engine
 from footfall.model.local_day import LocalDay
 from footfall.products.cubes.tables import homes_of_persons, within_day
 
 
 def visited_areas(
-    places: DataFrame, location_areas: DataFrame, day: LocalDay, levels: Collection[str], engine: Engine
+    places: DataFrame, location_areas: DataFrame, day: LocalDay, levels: Sequence[str], engine: Engine
 ) -> DataFrame:
     """The areas of a day's stays by person, each once.
 
@@ -18,7 +18,7 @@ def visited_areas(
         places: person, is_stay, location, start, end (epoch s).
         location_areas: location, level, area, units.
         day: the local day.
-        levels: of the areas that are kept.
+        levels: of the areas that are kept; one at least.
         engine: the session.
 
     Returns:
@@ -43,9 +43,9 @@ def visited_areas(
     )
 
 
-def _among(levels: Collection[str], engine: Engine) -> object:
+def _among(levels: Sequence[str], engine: Engine) -> Column:
     F = engine.functions
-    known = F.lit(value=False)
-    for level in levels:
-        known = known | (F.col("level") == F.lit(level))
+    known = F.col("level") == F.lit(levels[0])
+    for level in levels[1:]:
+        known |= F.col("level") == F.lit(level)
     return known
