@@ -137,6 +137,25 @@ known_site_min = 30
 spike_speed_m_s = 55
 spike_distance_m = 10000
 
+[anchors]
+# Nights and working days that must have been seen; of others it is unclear where they live or work.
+min_nights = 10
+min_working_days = 7
+# Least share of the nights seen that is spent at home, and at a second home.
+home_share = 0.5
+second_home_share = 0.25
+# A cell is of a home if it serves more than so many times as long at night as in the daytime of working days.
+night_ratio = 0.8
+# Work: so many minutes of the daytime, on such a share of the working days, so far from home.
+work_day_min = 60
+work_days_share = 0.4
+work_distance_m = 500
+# Places of so many days, or within so many metres of home, are usual.
+usual_days = 4
+usual_distance_m = 10000
+# Weekdays on which most people don't work.
+# free_days = [2026-05-01]
+
 [products]
 # What is made. The privacy budget is shared out among the cubes that these need, so each more makes the
 # others a little less exact; `footfall plan` tells how exact each gets. The last line are of windows of

@@ -32,7 +32,7 @@ def busiest_cells(day: Day, days: Sequence[LocalDay], kind: str, engine: Engine)
         Pseudonyms of the window, and cells.
     """
     nights = _table(engine, [_events(day, one, engine, _is_night(one, engine)) for one in days])
-    home = _most(*_columns(nights))
+    home = most_events(*_columns(nights))
     if kind == HOME:
         return home
     free = day.settings.anchors.free_days
@@ -44,7 +44,7 @@ def busiest_cells(day: Day, days: Sequence[LocalDay], kind: str, engine: Engine)
     person, cell, events = _columns(daytime)
     place = np.minimum(np.searchsorted(home[0], person), len(home[0]) - 1)
     elsewhere = (home[0][place] != person) | (mast[home[1][place]] != mast[cell])
-    return _most(person[elsewhere], cell[elsewhere], events[elsewhere])
+    return most_events(person[elsewhere], cell[elsewhere], events[elsewhere])
 
 
 def _events(day: Day, one: LocalDay, engine: Engine, wanted: Column) -> DataFrame:
@@ -87,7 +87,7 @@ def _columns(table: pa.Table) -> tuple[Ints, Ints, Ints]:
     return person, cell, events
 
 
-def _most(person: Ints, cell: Ints, events: Ints) -> tuple[Ints, Ints]:
+def most_events(person: Ints, cell: Ints, events: Ints) -> tuple[Ints, Ints]:
     """Each person's cell of most events; of equals, the lower."""
     order = np.lexsort([cell, -events, person])
     persons, first = np.unique(person[order], return_index=True)
