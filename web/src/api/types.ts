@@ -4,6 +4,8 @@ export type Status =
   | "ok"
   | "low_reliability"
   | "withheld_small"
+  | "merged"
+  | "withheld_dominant"
   | "below_resolution"
   | "not_covered"
   | "no_data"

@@ -39,6 +39,8 @@ export const STATUSES: readonly Status[] = [
   "low_reliability",
   "partial",
   "withheld_small",
+  "merged",
+  "withheld_dominant",
   "below_resolution",
   "not_covered",
   "no_data",

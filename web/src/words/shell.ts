@@ -147,6 +147,16 @@ export const shell = {
     de: "nicht gezeigt: zu wenige wurden beobachtet. Das heißt nicht null.",
     es: "no se muestra: se observaron muy pocos. No significa cero.",
   },
+  "status.merged": {
+    en: "too few were observed; counted in the rest of the area that holds it",
+    de: "zu wenige wurden beobachtet; im Rest des umgebenden Gebiets enthalten",
+    es: "se observaron muy pocos; incluido en el resto de la zona que lo contiene",
+  },
+  "status.withheld_dominant": {
+    en: "withheld: its origin would show one destination only",
+    de: "nicht gezeigt: vom Ausgangsort wäre nur ein Ziel zu sehen",
+    es: "no se muestra: del origen solo se vería un destino",
+  },
   "status.below_resolution": {
     en: "not shown: the network can’t see so small an area",
     de: "nicht gezeigt: so kleine Gebiete kann das Netz nicht sehen",
@@ -170,6 +180,8 @@ export const shell = {
   "status.short.ok": { en: "reliable", de: "verlässlich", es: "fiable" },
   "status.short.low_reliability": { en: "rough", de: "grob", es: "aproximado" },
   "status.short.withheld_small": { en: "withheld", de: "nicht gezeigt", es: "no mostrado" },
+  "status.short.merged": { en: "in the rest", de: "im Rest", es: "en el resto" },
+  "status.short.withheld_dominant": { en: "withheld", de: "nicht gezeigt", es: "no mostrado" },
   "status.short.below_resolution": { en: "below resolution", de: "zu klein", es: "bajo resolución" },
   "status.short.not_covered": { en: "not covered", de: "nicht enthalten", es: "no cubierto" },
   "status.short.no_data": { en: "no data", de: "keine Daten", es: "sin datos" },
