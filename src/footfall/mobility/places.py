@@ -2,7 +2,8 @@
 
 Time between the last sight of a person at one site and the first at the next is divided by what is known
 of them: the way takes its time first; of what is left, a place that is surely a stay takes all, and two
-such share it by halves. A place on the way takes none. See docs/methods.md, "Stays and trips".
+such share it by halves, where an hour of the quiet night counts for little: hardly anybody leaves then. A
+place on the way takes none. See docs/methods.md, "Stays and trips".
 """
 
 from __future__ import annotations
@@ -15,6 +16,10 @@ from footfall.model.settings import MobilitySettings
 
 NIGHT_H = (22, 6)
 """Local hours from and to which people mostly sleep; the site with most of this time is the night's."""
+QUIET_TO_H = 5
+"""From midnight to this local hour hardly anybody sets out."""
+QUIET_RATE = 1 / 16
+"""How often somebody does, against the hours around."""
 
 
 def visits_of_sites(
@@ -102,9 +107,7 @@ def _timed(known: DataFrame, day: LocalDay, settings: MobilitySettings, engine: 
         "after": (F.col("last"), F.col("first_after")),
     }
     lead_in, lead_out = (
-        _share_of_gap(
-            side, until - since, allowed_gap_s(since, until, day, settings, engine), settings, engine
-        )
+        _share_of_gap(side, since, until, day=day, settings=settings, engine=engine)
         for side, (since, until) in spans.items()
     )
     start = F.col("first") - F.coalesce(lead_in, _since_midnight(day, settings, engine))
@@ -121,20 +124,36 @@ def _timed(known: DataFrame, day: LocalDay, settings: MobilitySettings, engine: 
 
 
 def _share_of_gap(
-    side: str, gap: Column, allowed: Column, settings: MobilitySettings, engine: Engine
+    side: str, since: Column, until: Column, *, day: LocalDay, settings: MobilitySettings, engine: Engine
 ) -> Column:
     """Seconds of the gap to a neighbour that are the place's own; null where there is no neighbour."""
     F = engine.functions
+    gap, allowed = until - since, allowed_gap_s(since, until, day, settings, engine)
     way = distance_m(F.col("x"), F.col("y"), F.col(f"x_{side}"), F.col(f"y_{side}"), engine)
     elsewhere = F.col("site") != F.col(f"site_{side}")
     way_s = F.when(elsewhere, way / F.lit(settings.travel_speed_m_s)).otherwise(F.lit(0.0))
     free = F.floor(F.greatest(gap - way_s, F.lit(0.0))).cast("bigint")
-    half = F.floor(free / F.lit(2)).cast("bigint")
+    half = _half(side, since, until, free, day=day, engine=engine)
     none = F.lit(0).cast("bigint")
     share = F.when((gap > allowed) | ~F.col("sure"), none).otherwise(
         F.when(F.col(f"sure_{side}"), half).otherwise(free)
     )
     return F.when(gap.isNull(), F.lit(None).cast("bigint")).otherwise(share)
+
+
+def _half(side: str, since: Column, until: Column, free: Column, *, day: LocalDay, engine: Engine) -> Column:
+    """Seconds of the free time of a gap until somebody has as likely left as not, from a place's side."""
+    F = engine.functions
+    quiet_since, quiet_until = F.lit(day.start), F.lit(day.begin_of(QUIET_TO_H))
+    within = F.least(until, quiet_until) - F.greatest(since, quiet_since)
+    quiet = F.least(F.greatest(within, F.lit(0)), free)
+    near = quiet_since - since if side == "after" else until - quiet_until
+    near = F.greatest(near, F.lit(0))
+    half = (free - F.lit(1 - QUIET_RATE) * quiet) / F.lit(2)
+    late = half + F.lit(1 - QUIET_RATE) * quiet
+    at_night = near + (half - near) / F.lit(QUIET_RATE)
+    in_order = F.when(half <= near, half).otherwise(F.least(F.greatest(at_night, near), late))
+    return F.floor(F.when(quiet > F.lit(0), in_order).otherwise(free / F.lit(2))).cast("bigint")
 
 
 def _since_midnight(day: LocalDay, settings: MobilitySettings, engine: Engine) -> Column:

@@ -31,7 +31,7 @@ from footfall.model.settings import FeedSettings, NetworkSettings, Settings
 from footfall.model.vocabulary import AGE_BANDS, GENDERS
 from footfall.model.workspace import Workspace
 from footfall.network.areas import AreaSet, areas_from_features
-from footfall.network.clarity import area_clarity
+from footfall.network.clarity import ZonesOfTiles, area_clarity
 from footfall.network.footprints import FootprintOptions, footprints
 from footfall.network.links import cell_centres, cell_links
 from footfall.network.opencellid import cells_from_opencellid
@@ -191,7 +191,13 @@ def _compute(reference: Reference) -> None:
         "prior": priors.to_table(),
         "cell_links": cell_links(prints),
         "cell_centres": cell_centres(prints),
-        "clarity": area_clarity(prints, evidence(prints, priors), priors.base, zone_tiles, reference.areas),
+        "clarity": area_clarity(
+            prints,
+            evidence(prints, priors),
+            priors.base,
+            ZonesOfTiles(reference.areas, zone_tiles),
+            reference.plan.position_error_m,
+        ),
     }
     with placed(reference.folder) as fresh:
         for name in TABLES:

@@ -35,12 +35,12 @@ Cubes = Mapping[str, NoisyCube]
 Z_95: Final = 1.959964
 UNRELIABLE: Final = 0.5
 """A value whose 95 % interval is wider than this share of it, to either side, is of low reliability."""
-LOCATION_ERROR: Final = 0.35
-"""Standard deviation of the error of location, as a share of what the network can't tell from elsewhere;
-measured on a simulated city (docs/methods.md, "Intervals")."""
+LOCATION_ERROR: Final = (0.3, 0.2)
+"""Standard deviation of the error of location, relative to the value: 0.3 u + 0.2 u² where the network can't
+tell the share u from elsewhere; measured on simulated cities (docs/methods.md, "Intervals")."""
 UNSEEN_ERROR: Final = 0.75
 """Standard deviation of the number of people unseen, as a share of it; measured as `LOCATION_ERROR` was."""
-LEAST_CLARITY: Final = 0.2
+LEAST_CLARITY: Final = 0.12
 """Areas that the network tells from their surroundings less well are below its resolution."""
 
 
@@ -174,8 +174,7 @@ def expanded(observed: Floats, noise: Floats | float, factor: Floats | float, cl
 
     With n observed of a share f of all people, each of the mean weight m, the weighted count is n m and f is
     1 / (m · factor); its variance times factor² is n m² · factor² · (1 - f) (Cochran 1977, section 3.2).
-    The error of location is `LOCATION_ERROR` of the part of an area that the network can't tell from
-    elsewhere.
+    The error of location is by `LOCATION_ERROR`.
 
     Args:
         observed: noisy weighted counts.
@@ -187,7 +186,8 @@ def expanded(observed: Floats, noise: Floats | float, factor: Floats | float, cl
     value = weight * observed
     unseen = np.maximum(1 - 1 / np.maximum(MEAN_WEIGHT * weight, 1), 0)
     sample = MEAN_WEIGHT * np.maximum(observed, 0) * unseen
-    location = LOCATION_ERROR * (1 - clarity) * value
+    unclear = 1 - clarity
+    location = (LOCATION_ERROR[0] + LOCATION_ERROR[1] * unclear) * unclear * value
     deviation = np.sqrt(weight**2 * (noise**2 + sample) + location**2)
     return Estimates(observed, np.broadcast_to(noise, observed.shape), value, deviation, clarity)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import math
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -128,7 +129,7 @@ class Reference:
                 return 0
             way = math.dist(centre[site], centre[visits[other][0]]) / self.settings.travel_speed_m_s
             free = math.floor(max(until - since - way, 0))
-            return free // 2 if sure[other] else free
+            return self._half(since, until, free, other > i) if sure[other] else free
 
         if i > 0:
             start = first - share(i - 1, visits[i - 1][2], first)
@@ -141,6 +142,21 @@ class Reference:
             evening = self._when(self.settings.night_from_h)
             end = self.day.end if evening <= last <= self.day.end else last
         return start, end
+
+    def _half(self, since: int, until: int, free: int, is_first: bool) -> int:
+        """Time that may pass, from a place's side, while nobody is likelier to have left than not.
+
+        Until five in the morning a second counts a sixteenth.
+        """
+        five = self._when(5)
+        quiet = min(max(min(until, five) - max(since, self.day.start), 0), free)
+        near = max(self.day.start - since if is_first else until - five, 0)
+
+        def likely(passed: int) -> float:
+            return passed - 15 / 16 * min(max(passed - near, 0), quiet)
+
+        half = (free - 15 / 16 * quiet) / 2
+        return bisect.bisect_right(range(free + 1), half, key=likely) - 1 if quiet else free // 2
 
     def _night(self, sites: list[int], spans: list[tuple[int, int]]) -> int | None:
         windows = (

@@ -64,6 +64,19 @@ class TestTimeBetweenPlaces:
         home, work = places(land, seen(HOME, 12, 12.5), seen(WORK, 12.5 + 0.1, 13))
         assert (home.end, work.start) == (at(12.5), at(12.5 + 0.1))
 
+    def test_hardly_anybody_leaves_in_the_quiet_night(self, land: Land) -> None:
+        """From one to seven four hours count a sixteenth: half of what counts, less the way, is left after five."""
+        home, work = places(land, seen(HOME, 0.5, 1), seen(WORK, 7, 8))
+        counted = 2 * HOUR_S - WAY_TO_WORK_S + 4 * HOUR_S / 16
+        assert work.start == at(7) - int(counted / 2)
+        assert home.end == pytest.approx(work.start - WAY_TO_WORK_S, abs=2)
+
+    def test_within_the_quiet_night_all_hours_are_alike(self, land: Land) -> None:
+        """A silence from one to four is shared by halves, as by day."""
+        home, work = places(land, seen(HOME, 0.5, 1), seen(WORK, 4, 4.5))
+        half = int(3 * HOUR_S - WAY_TO_WORK_S) // 2
+        assert (home.end - at(1), at(4) - work.start) == pytest.approx((half, half), abs=1)
+
     def test_silence_that_is_too_long_belongs_to_nobody(self, land: Land) -> None:
         """After three hours by day nobody knows: both places end with their last event."""
         for cell in (HOME, WORK):

@@ -134,8 +134,9 @@ class TestExpanded:
         assert self.expanded(100, 10, 4.5, 1) == pytest.approx((450, (45**2 + 30**2) ** 0.5))
 
     def test_what_the_network_cannot_tell_grows_with_the_value(self) -> None:
-        """Half unclear: half of the error of location."""
-        expected = ((LOCATION_ERROR * 0.5 * 450) ** 2 + 30**2) ** 0.5
+        """Half unclear: half of the first part of the error of location, a quarter of the second."""
+        share = LOCATION_ERROR[0] * 0.5 + LOCATION_ERROR[1] * 0.25
+        expected = ((share * 450) ** 2 + 30**2) ** 0.5
         assert self.expanded(100, 0, 4.5, 0.5) == pytest.approx((450, expected))
 
     def test_who_counts_everybody_has_no_error_of_the_sample(self) -> None:
