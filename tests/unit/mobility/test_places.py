@@ -65,7 +65,7 @@ class TestTimeBetweenPlaces:
         assert (home.end, work.start) == (at(12.5), at(12.5 + 0.1))
 
     def test_hardly_anybody_leaves_in_the_quiet_night(self, land: Land) -> None:
-        """From one to seven, four hours count a sixteenth: half of what counts, less the way, is after five."""
+        """Of a silence from one to seven, half of what counts, less the way, is after five."""
         home, work = places(land, seen(HOME, 0.5, 1), seen(WORK, 7, 8))
         counted = 2 * HOUR_S - WAY_TO_WORK_S + 4 * HOUR_S / 16
         assert work.start == at(7) - int(counted / 2)
