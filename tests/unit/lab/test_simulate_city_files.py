@@ -15,6 +15,7 @@ from footfall.lab.simulate import Scenario, build_world, simulate
 from footfall.lab.simulate.city import City
 from footfall.lab.simulate.city_files import KNOWN, CityFiles, city_files
 from footfall.lab.simulate.real import real_city
+from footfall.lab.simulate.world import build_worlds
 from footfall.model.errors import FootfallError, InputError, SettingsError
 
 Town = dict[str, str | bytes]
@@ -145,6 +146,41 @@ class TestConvention:
         folder = put(tmp_path / "a", files)
         assert city_of(folder).plmn == "26201"
         assert len(build_world(Scenario(people=300, city=folder, seed=3)).cells) == 60
+
+
+class TestFurtherOperators:
+    """Several operators in a real city are networks of its extract."""
+
+    def three_networks(self, folder: Path) -> Path:
+        """Network 1 has most cells, then 3, then 2."""
+        files = town()
+        lines = [*cell_lines(), *cell_lines(net=2, count=21), *cell_lines(net=3, count=30)]
+        return put(folder, files | {"cells_opencellid.csv": "\n".join([HEADER, *lines])})
+
+    def test_they_are_the_networks_with_the_next_most_cells(self, tmp_path: Path) -> None:
+        """Each with its own plan, numbers and home network; a phone of one is never seen by another."""
+        folder = self.three_networks(tmp_path / "a")
+        scenario = Scenario(
+            people=300, days=1, city=folder, seed=3, market_share=0.3, further_operators=(0.2, 0.1)
+        )
+        worlds = build_worlds(scenario)
+        assert [(world.city.plmn, len(world.cells)) for world in worlds] == [
+            ("26201", 60),
+            ("26203", 30),
+            ("26202", 21),
+        ]
+        ours = [set(world.subscribers.imsi) for world in worlds]
+        assert not ours[0] & ours[1]
+        assert not ours[0] & ours[2]
+        simulate(scenario, tmp_path / "out")
+        plan = tmp_path / "out" / "operators" / "2" / "feeds" / "cells_opencellid.csv.gz"
+        assert gzip.decompress(plan.read_bytes()).decode().splitlines()[1:] == cell_lines(net=3, count=30)
+
+    def test_there_are_no_more_of_them_than_networks(self, tmp_path: Path) -> None:
+        """The refusal names the networks that there are."""
+        folder = self.three_networks(tmp_path / "a")
+        with pytest.raises(InputError, match="26201, 26203, 26202"):
+            build_worlds(Scenario(people=300, days=1, city=folder, seed=3, further_operators=(0.1,) * 3))
 
 
 class TestCityToml:
