@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from footfall.cli.app import run_cli
+from footfall.model.errors import SettingsError
 from footfall.model.workspace import Workspace
 
 LONG_AGO = 1_000_000_000
@@ -33,6 +34,40 @@ def _json(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
     """What a verb prints with --json, which must be all of stdout."""
     assert run_cli([*arguments, "--json"]) == 0
     return json.loads(capsys.readouterr().out)
+
+
+def test_something_happens_in_a_city_of_two_operators_and_peers_are_held_against_us(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each operator's folder is a workspace of its own, and evaluates against both peers."""
+    town = tmp_path / "town"
+    made = _json(
+        capsys,
+        *("simulate", str(town), "--people", "600", "--days", "1", "--seed", "11"),
+        *("--scenario", "outage", "--operator", "0.3"),
+    )
+    assert (made["scenario"]["happening"], made["scenario"]["market_shares"]) == ("outage", [0.4, 0.3])
+    second = str(town / "operators" / "2")
+    assert run_cli(["run", "-w", second]) == 0
+    assert run_cli(["evaluate", "-w", second, "--against", "em", "--against", "naive"]) == 0
+    told = capsys.readouterr().out
+    assert "em: everybody at the nearest event's cell" in " ".join(told.split())
+    figures = {
+        figure["figure"]: figure
+        for figure in _json(capsys, "evaluate", "-w", second, "--against", "em")["figures"]
+    }
+    assert figures["population-500m"]["naive_em"] > 0
+    assert figures["population-500m"]["naive"] is None
+
+
+def test_operators_with_more_customers_than_people_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In a sentence, and nothing is made."""
+    town = tmp_path / "town"
+    assert run_cli(["simulate", str(town), "--operator", "0.6"]) == SettingsError.exit_code
+    assert "more than 0.9 together" in capsys.readouterr().err
+    assert not town.exists()
 
 
 def test_from_feeds_to_releases_and_sweep(
