@@ -33,6 +33,7 @@ from footfall.products.product import DAY, WINDOW, Product
 MARK = "made_from.json"
 TAKEN_IN = frozenset({"events", "people", "rekey", "window_rekey"})
 """Tables that the ingest makes."""
+_MOVING = frozenset({"carry", "places", "trips"})
 _FED = ("events", "people", "optouts")
 
 
@@ -181,10 +182,12 @@ class Day:
                 "cell plan": self.reference.plan.plan_id,
                 "areas": self.reference.areas.areas_id,
                 "cell plan, areas, census, buildings or [network]": self.reference.id,
-                "[mobility] or [anchors]": fingerprint(
-                    settings.mobility.model_dump(), settings.anchors.model_dump()
-                ),
-                "[products]": fingerprint([spec.id for spec in self.cubes]),
+                "[mobility]": fingerprint(self._said_of("mobility")),
+            }
+        if table not in TAKEN_IN | _MOVING:
+            parts |= {
+                "[anchors]": fingerprint(self._said_of("anchors")),
+                "[products]": [spec.id for spec in self.cubes],
             }
         return parts
 

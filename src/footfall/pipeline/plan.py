@@ -27,7 +27,6 @@ from footfall.privacy.caps import periods
 from footfall.privacy.ledger import COMMITTED, LOST, Ledger
 from footfall.privacy.profiles import PROFILES, Profile
 from footfall.privacy.purposes import Permission, permission
-from footfall.products.catalogue import PRODUCTS
 from footfall.products.estimates import Z_95
 from footfall.products.product import Product
 from footfall.releases.store import ReleaseStore
@@ -327,7 +326,7 @@ def _when_measured(day: Day, steps: frozenset[Step], *, published: bool) -> DayP
     if published:
         return DayPlan(day.name, (), (), "0", "released; nothing to do")
     others = _released_from_others(day)
-    if others == set(PRODUCTS):
+    if others == set(day.products):
         note = "released from other inputs or settings; a day is measured once, so its releases stay"
         return DayPlan(day.name, (), (), "0", note)
     if others:
@@ -341,7 +340,7 @@ def _when_measured(day: Day, steps: frozenset[Step], *, published: bool) -> DayP
 def _released_from_others(day: Day) -> set[str]:
     """Products of which the day has a release that isn't of its inputs now."""
     store = ReleaseStore(day.workspace.releases)
-    own = {product.id: release_id(day, product) for product in PRODUCTS.values()}
+    own = {product.id: release_id(day, product) for product in day.products.values()}
     found = ((folder.parts[-3], folder.name) for folder in store.folders(day.name))
     return {product for product, name in found if product in own and name != own[product]}
 
@@ -362,12 +361,13 @@ def _missing(day: Day) -> list[Task]:
     )
     redo = False
     for step, folders in chain:
-        stale = [folder for folder in folders if folder.exists() and not day.is_made(folder)]
         made = all(day.is_made(folder) for folder in folders)
         if folders and (redo or not made or (step is Step.HOMES and not _homes_are_measured(day))):
-            there = any(folder.exists() for folder in folders)
-            reason = "the step before is done again" if redo and there else "not done yet"
-            if not redo and stale:
+            stale = [folder for folder in folders if folder.exists() and not day.is_made(folder)]
+            reason = "not done yet"
+            if redo and any(folder.exists() for folder in folders):
+                reason = "the step before is done again"
+            elif stale:
                 reason = f"changed: {', '.join(day.changed(stale[0]))}"
             tasks.append(Task(day.name, step, reason))
             redo = True
