@@ -23,7 +23,7 @@ from footfall.model.windows import Window, windows_of
 from footfall.model.workspace import Workspace
 from footfall.pipeline.days import days_found
 from footfall.pipeline.held import erase, held
-from footfall.pipeline.plan import Step
+from footfall.pipeline.planned import Step
 from footfall.pipeline.run import run
 from footfall.pipeline.sweep import sweep
 

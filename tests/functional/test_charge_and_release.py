@@ -21,7 +21,7 @@ from footfall.model.settings import Settings
 from footfall.model.workspace import Workspace
 from footfall.pipeline.day import open_day
 from footfall.pipeline.measure import measure_day
-from footfall.pipeline.plan import Step
+from footfall.pipeline.planned import Step
 from footfall.pipeline.publish import publish_day
 from footfall.pipeline.run import run
 from footfall.privacy.ledger import COMMITTED, Ledger

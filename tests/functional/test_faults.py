@@ -27,7 +27,8 @@ from footfall.model.workspace import Workspace
 from footfall.pipeline import reference as references
 from footfall.pipeline.day import open_day
 from footfall.pipeline.locking import locked, owner
-from footfall.pipeline.plan import Step, make_plan
+from footfall.pipeline.plan import make_plan
+from footfall.pipeline.planned import Step
 from footfall.pipeline.run import run
 from footfall.pipeline.verify import verify
 from footfall.privacy import ledger as ledgers

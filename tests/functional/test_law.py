@@ -20,7 +20,8 @@ from footfall.model.errors import LawError
 from footfall.model.local_day import LocalDay
 from footfall.model.settings import Settings, read_settings
 from footfall.model.workspace import Workspace
-from footfall.pipeline.plan import Step, make_plan
+from footfall.pipeline.plan import make_plan
+from footfall.pipeline.planned import Step
 from footfall.pipeline.run import DayResult, run
 from footfall.privacy.audit import AuditLog, read_audit
 from footfall.privacy.noise import Noise

@@ -16,7 +16,7 @@ from footfall.model.errors import FootfallError, TooManyBadRowsError
 from footfall.model.local_day import LocalDay
 from footfall.model.settings import read_settings
 from footfall.model.workspace import Workspace
-from footfall.pipeline.plan import Step
+from footfall.pipeline.planned import Step
 from footfall.pipeline.run import DayResult, run
 
 WANTED = frozenset({Step.REFERENCE, Step.INGEST})

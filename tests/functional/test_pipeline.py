@@ -17,7 +17,8 @@ from footfall.model.local_day import LocalDay
 from footfall.model.settings import DEFAULT_PRODUCTS, EngineSettings, Settings
 from footfall.model.windows import windows_of
 from footfall.model.workspace import Workspace
-from footfall.pipeline.plan import Step, make_plan
+from footfall.pipeline.plan import make_plan
+from footfall.pipeline.planned import Step
 from footfall.pipeline.run import run
 from footfall.pipeline.sweep import sweep
 from footfall.privacy.ledger import Ledger

@@ -12,7 +12,8 @@ import pytest
 from footfall.model.local_day import LocalDay
 from footfall.model.settings import Settings
 from footfall.model.workspace import Workspace
-from footfall.pipeline.plan import Step, Task, make_plan
+from footfall.pipeline.plan import make_plan
+from footfall.pipeline.planned import Step, Task
 from footfall.pipeline.run import run
 
 Make = Callable[[str], Workspace]

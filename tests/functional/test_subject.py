@@ -30,7 +30,7 @@ from footfall.model.windows import windows_of
 from footfall.model.workspace import Workspace
 from footfall.pipeline.held import erase, held
 from footfall.pipeline.locking import locked
-from footfall.pipeline.plan import Step
+from footfall.pipeline.planned import Step
 from footfall.pipeline.run import run
 from footfall.pipeline.subject import decide, status
 from footfall.pipeline.sweep import sweep

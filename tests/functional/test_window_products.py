@@ -15,7 +15,8 @@ from footfall.model.local_day import LocalDay, days_between
 from footfall.model.settings import DEFAULT_PRODUCTS, Settings, read_settings
 from footfall.model.windows import Window, measured_window
 from footfall.model.workspace import Workspace
-from footfall.pipeline.plan import Step, make_plan
+from footfall.pipeline.plan import make_plan
+from footfall.pipeline.planned import Step
 from footfall.pipeline.run import run
 from footfall.privacy.ledger import Ledger
 from footfall.privacy.profiles import PROFILES

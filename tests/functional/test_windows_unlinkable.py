@@ -20,7 +20,7 @@ from footfall.model.local_day import LocalDay
 from footfall.model.settings import Settings
 from footfall.model.windows import Window, windows_of
 from footfall.model.workspace import Workspace
-from footfall.pipeline.plan import Step
+from footfall.pipeline.planned import Step
 from footfall.pipeline.run import run
 from footfall.pipeline.sweep import sweep
 

@@ -74,7 +74,7 @@ def ingest(
     this too; use `ingest` to find out whether an extract fits.
     """
     from footfall.pipeline.clock import refuse_odd_clock
-    from footfall.pipeline.plan import Step
+    from footfall.pipeline.planned import Step
     from footfall.pipeline.run import run
 
     home, settings = open_workspace(workspace)

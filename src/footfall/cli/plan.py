@@ -20,7 +20,7 @@ from footfall.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from footfall.pipeline.plan import Cap, DayPlan, Plan, WindowPlan
+    from footfall.pipeline.planned import Cap, DayPlan, Plan, WindowPlan
 
 EXAMPLES = "Examples: `footfall plan`, `footfall plan --from 2026-03-02 --to 2026-03-08 --json`"
 
@@ -52,7 +52,7 @@ def plan(
 
 
 def _print_steps(plan: Plan) -> None:
-    from footfall.pipeline.plan import Step
+    from footfall.pipeline.planned import Step
 
     reasons = list(dict.fromkeys(task.reason for day in plan.days for task in day.tasks))
     numbers = {reason: str(number) for number, reason in enumerate(reasons, start=1)}

@@ -26,7 +26,7 @@ from footfall.model.local_day import LocalDay
 from footfall.model.settings import PrivacySettings, read_settings
 from footfall.model.workspace import Workspace
 from footfall.pipeline.days import days_found
-from footfall.pipeline.plan import Step
+from footfall.pipeline.planned import Step
 from footfall.pipeline.run import run
 
 SEED: Final = 20260302

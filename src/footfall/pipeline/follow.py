@@ -24,7 +24,7 @@ from footfall.model.workspace import Workspace
 from footfall.pipeline.days import days_found
 from footfall.pipeline.fingerprints import file_signature
 from footfall.pipeline.measure import NoiseSource
-from footfall.pipeline.plan import Step
+from footfall.pipeline.planned import Step
 from footfall.pipeline.run import DayResult, Progress, run
 from footfall.privacy.noise import system_noise
 

@@ -13,7 +13,7 @@ from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from footfall.ingest.report import IngestReport
 from footfall.model.settings import Settings
 from footfall.model.workspace import Workspace
-from footfall.pipeline.plan import Step
+from footfall.pipeline.planned import Step
 from footfall.pipeline.run import DayResult, Progress
 from footfall.privacy.caps import periods
 from footfall.privacy.ledger import Ledger

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from footfall.model.chain import Clock, system_clock
 from footfall.model.cube import UNITS_PER_PERSON, CubeSpec
@@ -17,6 +16,7 @@ from footfall.model.settings import Settings
 from footfall.model.workspace import Workspace
 from footfall.pipeline.day import Day, is_simulated, open_day
 from footfall.pipeline.measure import HOMES, Measurable, charge_requests, profile_of
+from footfall.pipeline.planned import Cap, CubeCharge, DayPlan, Plan, Step, Task, WindowPlan
 from footfall.pipeline.publish import release_id
 from footfall.pipeline.sensitive import zone_sizes
 from footfall.pipeline.window import MeasuredWindow, due_windows, visited_folders
@@ -31,138 +31,9 @@ from footfall.products.estimates import Z_95
 from footfall.products.product import Product
 from footfall.releases.store import ReleaseStore
 
-
-class Step(StrEnum):
-    """The steps of a day, in order; the last two are of a window of 28 days that is due with it."""
-
-    REFERENCE = "reference"
-    INGEST = "ingest"
-    MOBILITY = "mobility"
-    SUMMARIES = "summaries"
-    ANCHORS = "anchors"
-    LOCATIONS = "locations"
-    VISITED = "visited"
-    HOMES = "homes"
-    COUNT = "count"
-    MEASURE = "measure"
-    PUBLISH = "publish"
-    WINDOW = "window"
-    PUBLISH_WINDOW = "publish window"
-
-
 _MEASURING: Final = frozenset({Step.HOMES, Step.COUNT, Step.MEASURE, Step.WINDOW})
 """Homes are measured to weigh what is counted."""
 _PUBLISHING: Final = frozenset({Step.PUBLISH, Step.PUBLISH_WINDOW})
-
-
-@dataclass(frozen=True)
-class CubeCharge:
-    """What measuring a cube costs, and what it gets for it.
-
-    Args:
-        cube: its id.
-        cells: number of cells.
-        rho: zCDP cost, an exact fraction.
-        sigma: standard deviation of the noise in a cell, in observed subscribers.
-        least_shown: least noisy count of a cell that is shown, in observed subscribers.
-        error_of_1000: half the width of the 95 % interval that noise alone gives 1,000 observed, in percent.
-        products: ids of the enabled products that are made from it; none if it only serves to weigh others.
-    """
-
-    cube: str
-    cells: int
-    rho: str
-    sigma: float
-    least_shown: float
-    error_of_1000: float
-    products: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Task:
-    """One step of one day that is to be done, and why."""
-
-    day: str
-    step: Step
-    reason: str
-
-
-@dataclass(frozen=True)
-class DayPlan:
-    """What is to be done for a day.
-
-    Args:
-        day: ISO.
-        tasks: in order; none if the day is released.
-        charges: by cube; none if nothing is to be measured.
-        rho: sum of the charges.
-        note: what a reader should know besides.
-        windows: what is to be measured of windows that are due.
-    """
-
-    day: str
-    tasks: tuple[Task, ...]
-    charges: tuple[CubeCharge, ...]
-    rho: str
-    note: str = ""
-    windows: tuple[WindowPlan, ...] = ()
-
-
-@dataclass(frozen=True)
-class WindowPlan:
-    """What is to be measured of a window.
-
-    Args:
-        period: its first and last day.
-        charges: by cube.
-        rho: sum of the charges.
-    """
-
-    period: str
-    charges: tuple[CubeCharge, ...]
-    rho: str
-
-
-@dataclass(frozen=True)
-class Cap:
-    """What a period of data may still be charged.
-
-    Args:
-        kind: "day", "window", "month" or "12 months".
-        first: its first day, ISO.
-        last: its last day, ISO.
-        cap: most rho for the data of its days, together.
-        spent: what has been charged.
-        asked: what this plan would charge.
-        left: what is left of the cap after it.
-    """
-
-    kind: str
-    first: str
-    last: str
-    cap: str
-    spent: str
-    asked: str
-    left: str
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What a run would do.
-
-    Args:
-        profile: the privacy profile.
-        days: in order.
-        caps: of each day, month and 12 months that hold a day of the plan; rho as exact fractions.
-    """
-
-    profile: str
-    days: tuple[DayPlan, ...]
-    caps: tuple[Cap, ...] = ()
-
-    def as_dict(self) -> dict[str, Any]:
-        """The plan as plain data for JSON."""
-        return asdict(self)
 
 
 def make_plan(

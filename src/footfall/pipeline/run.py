@@ -21,7 +21,8 @@ from footfall.pipeline.forgetting import forget_asked
 from footfall.pipeline.locking import locked
 from footfall.pipeline.measure import NoiseSource, measure_day, profile_of
 from footfall.pipeline.operations import write_operations
-from footfall.pipeline.plan import Step, day_permission, due_steps, permitted, plan_day, window_is_measured
+from footfall.pipeline.plan import day_permission, due_steps, permitted, plan_day, window_is_measured
+from footfall.pipeline.planned import Step
 from footfall.pipeline.publish import publish_day
 from footfall.pipeline.publish_window import publish_window
 from footfall.pipeline.reference import compute_reference

@@ -31,7 +31,7 @@ from footfall.model.workspace import Workspace
 from footfall.pipeline import steps
 from footfall.pipeline.day import Day, open_day
 from footfall.pipeline.measure import HOMES, raw_counts
-from footfall.pipeline.plan import Step
+from footfall.pipeline.planned import Step
 from footfall.pipeline.run import run
 from footfall.privacy.accounting import split
 from footfall.privacy.bounding import bound_units

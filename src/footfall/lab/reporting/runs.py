@@ -17,7 +17,7 @@ from footfall.model.local_day import LocalDay
 from footfall.model.settings import PrivacySettings, Settings, read_settings
 from footfall.model.workspace import Workspace
 from footfall.pipeline.days import days_found
-from footfall.pipeline.plan import Step
+from footfall.pipeline.planned import Step
 from footfall.pipeline.run import run
 from footfall.privacy.noise import Noise
 from footfall.privacy.seeded import SeededNoise

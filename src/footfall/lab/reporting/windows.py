@@ -16,7 +16,7 @@ from footfall.model.settings import read_settings
 from footfall.model.windows import STAGGER_DAYS, WINDOW_DAYS, windows_of
 from footfall.model.workspace import Workspace
 from footfall.pipeline.days import days_found
-from footfall.pipeline.plan import Step
+from footfall.pipeline.planned import Step
 from footfall.pipeline.run import run
 
 KEPT: Final = frozenset({Step.REFERENCE, Step.INGEST, Step.MOBILITY, Step.SUMMARIES})
