@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -84,7 +83,7 @@ class MeasuredWindow:
     @cached_property
     def fingerprint(self) -> str:
         """Of everything that decides its cubes before noise: of its days, as they were taken in."""
-        made_from = [json.loads((folder / MARK).read_text())["fingerprint"] for folder in self.day_folders]
+        made_from = [(folder / MARK).read_text() for folder in self.day_folders]
         cubes = [spec.id for spec in self.cubes]
         return fingerprint(self.name, self.day.fingerprint, cubes, made_from, METHOD_VERSION)
 
