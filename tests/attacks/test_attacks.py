@@ -126,9 +126,10 @@ class TestPeople:
         assert figure.k_only is not None
         assert figure.k_only > 100 * figure.limit
 
-    def test_no_origin_shows_one_destination_only(self, world: World, gate: Gate) -> None:
+    @pytest.mark.parametrize("profile", ["strict", "standard"])
+    def test_no_origin_shows_one_destination_only(self, world: World, profile: str) -> None:
         """Those that would are coarsened; k-only figures have such origins."""
-        figure = dominance(world.persons[0], gate)
+        figure = dominance(world.persons[0], world.gate(profile, SEED))
         assert figure.ours == 0
         assert figure.k_only is not None
         assert figure.k_only > 0
