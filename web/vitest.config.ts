@@ -15,7 +15,9 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      { test: { name: "gallery", include: ["browser/gallery.ts"], testTimeout: 90_000, hookTimeout: 60_000 } },
+      {
+        test: { name: "gallery", include: ["browser/gallery.ts"], testTimeout: 90_000, hookTimeout: 60_000 },
+      },
       { test: { name: "bench", include: ["browser/bench.ts"], testTimeout: 600_000, hookTimeout: 60_000 } },
     ],
   },
