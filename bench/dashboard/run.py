@@ -95,10 +95,10 @@ def _text(facts: dict[str, Any]) -> str:
     lines = [
         "# The dashboard",
         "",
-        "Written by `python bench/dashboard/run.py`; numbers beside it in `results.json`. Invented releases, looked",
-        f"at with Debian's Chromium, which draws by software (SwiftShader) on {facts['cores']} cores shared with the",
-        f"server and with whatever else the machine does (load {facts['load_before']}). Medians; nothing was in the",
-        "browser's cache.",
+        "Written by `python bench/dashboard/run.py`; numbers beside it in `results.json`. Invented",
+        "releases, looked at with Debian's Chromium, which draws by software (SwiftShader) on",
+        f"{facts['cores']} cores shared with the server and with whatever else the machine does (load",
+        f"{facts['load_before']}). Medians; nothing was in the browser's cache.",
         "",
         f"| {' | '.join(HEADS)} |",
         "|---" * len(HEADS) + "|",
@@ -119,8 +119,8 @@ def _text(facts: dict[str, Any]) -> str:
     ]
     lines += [
         "",
-        "Files of the page, packed. Charts, the world's coasts, and views other than the map are fetched when they",
-        "are opened.",
+        "Files of the page, packed. Charts, the world's coasts, and views other than the map are fetched",
+        "when they are opened.",
         "",
         "| file | kB |",
         "|---|---|",

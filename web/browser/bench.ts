@@ -80,7 +80,7 @@ function median(values: readonly number[]): number {
 }
 
 it("measures", async () => {
-  const views = [];
+  const views: Awaited<ReturnType<typeof firstView>>[] = [];
   for (let round = 0; round < ROUNDS; round++) views.push(await firstView());
   const taken = await steps();
   const of = <K extends keyof (typeof views)[number]>(name: K) => median(views.map((view) => view[name]));
