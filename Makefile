@@ -61,6 +61,9 @@ accuracy: $(TOOLS) ## measure accuracy and privacy; writes docs/accuracy.md and 
 pictures: $(TOOLS) ## draw the pictures of docs/methods.md from a simulated city
 	$(BIN)/python -m footfall.lab.method_pictures --out docs/pictures
 
+gallery: $(TOOLS) page ## take the pictures of docs/gallery.md from a simulated city
+	$(BIN)/python bench/dashboard/gallery.py
+
 bench: $(TOOLS) ## measure speed; writes bench/README.md and its figures
 	$(BIN)/python bench/run.py
 

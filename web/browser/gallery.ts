@@ -18,9 +18,10 @@ interface Shot {
 
 /** What fades in has done so by then. */
 const SETTLED_MS = 800;
-const AREA = process.env.GALLERY_AREA ?? "";
-const OTHERS = process.env.GALLERY_OTHERS ?? "";
-const DAY = process.env.GALLERY_DAY ?? "";
+/** Areas of the demo city, and its second Saturday. */
+const AREA = "Z0101";
+const OTHERS = "Z0102,Z0103,Z0201";
+const DAY = "2026-03-14";
 const OUT = process.env.GALLERY_OUT ?? "";
 const at = `day=${DAY}&hour=15`;
 
@@ -33,6 +34,10 @@ const SHOTS: readonly Shot[] = [
   { name: "area", view: "area", address: `#/area?${at}&area=${AREA}` },
   { name: "week", view: "week", address: `#/week?area=${AREA}&other=${OTHERS.split(",")[0]}` },
   { name: "catchment", view: "catchment", address: `#/catchment?area=${AREA}` },
+  { name: "flows", view: "flows", address: `#/flows?day=${DAY}` },
+  { name: "calendar", view: "calendar", address: `#/calendar?area=${AREA}` },
+  { name: "event", view: "event", address: `#/event?${at}&area=${AREA}` },
+  { name: "quality", view: "map", address: `#/map?${at}&area=${AREA}`, click: "Quality and privacy" },
   { name: "compare", view: "compare", address: `#/compare?area=${AREA},${OTHERS}&beside=period` },
   {
     name: "compare-es-dark",

@@ -18,6 +18,8 @@ describe("the map", () => {
       () => document.querySelector<HTMLElement>(".map")?.dataset.areas,
     );
     expect(drawn).toBe("4");
+    await dashboard.page.locator(".map-side .data-table summary").last().click();
+    await dashboard.page.waitForSelector(".map-side .data-table tbody tr");
     expect(await dashboard.page.locator(".map-side .data-table tbody").last().locator("tr").count()).toBe(4);
     await dashboard.isClean();
     await dashboard.close();

@@ -42,6 +42,8 @@ describe("the hours of the week", () => {
     const dashboard = await Dashboard.open(browser, "#/week?area=Z11&from=2026-03-02&to=2026-03-15");
     await dashboard.shown("week");
     await dashboard.page.waitForSelector(".chart svg");
+    await dashboard.page.locator(".card .data-table summary").click();
+    await dashboard.page.waitForSelector(".card .data-table tbody tr");
     expect(await dashboard.page.locator(".card .data-table tbody tr").count()).toBe(168);
     await dashboard.page.getByText("another area", { exact: true }).click();
     await dashboard.page.waitForFunction(() => document.querySelectorAll(".card").length === 3);

@@ -45,10 +45,19 @@ export function scaled(interval: Interval, divisor: number): Interval {
   return { value: interval.value / divisor, low: interval.low / divisor, high: interval.high / divisor };
 }
 
+/** Making a formatter takes longer than using it a hundred times. */
+const formatters = new Map<string, Intl.NumberFormat>();
+
 export function numberText(value: number, step: number, language: string): string {
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-  return (value === 0 ? 0 : value).toLocaleString(language, {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
+  const key = `${language} ${digits}`;
+  let formatter = formatters.get(key);
+  if (!formatter) {
+    formatter = new Intl.NumberFormat(language, {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    });
+    formatters.set(key, formatter);
+  }
+  return formatter.format(value === 0 ? 0 : value);
 }

@@ -1,5 +1,6 @@
-/** The table beside every picture: the same figures, for eyes, ears and clipboards. */
+/** The table beside every picture: the same figures, for eyes, ears and clipboards. Its rows are made when it is opened. */
 
+import { useState } from "preact/hooks";
 import { locale, t } from "../words";
 
 export interface Column<R> {
@@ -21,9 +22,10 @@ interface Props<R> {
 const MOST = 200;
 
 export function DataTable<R>({ caption, columns, rows, most = MOST, open = false }: Props<R>) {
-  const shown = rows.slice(0, most);
+  const [isOpen, setOpen] = useState(open);
+  const shown = isOpen ? rows.slice(0, most) : [];
   return (
-    <details class="data-table" open={open}>
+    <details class="data-table" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         {t("table.show")}{" "}
         <span class="quiet">{t("table.rows", { n: rows.length.toLocaleString(locale.value) })}</span>
@@ -60,7 +62,7 @@ export function DataTable<R>({ caption, columns, rows, most = MOST, open = false
           </tbody>
         </table>
       </section>
-      {rows.length > shown.length && (
+      {isOpen && rows.length > shown.length && (
         <p class="hint">
           {t("table.first", { n: shown.length, all: rows.length.toLocaleString(locale.value) })}
         </p>
