@@ -27,6 +27,7 @@ class Page:
             "FOOTFALL_KEY": self.keys["all"],
             "FOOTFALL_KEY_NONE": self.keys["none"],
             "FOOTFALL_KEY_ZONE": self.keys["zone11"],
+            "FOOTFALL_KEY_OPERATOR": self.keys["operator"],
             "CHROMIUM": shutil.which("chromium") or "",
         }
 

@@ -61,6 +61,8 @@ describe("an event", () => {
     expect(verdictOf(heldOfIndex(row("as_expected", 520)), "people", "band")).toContain(
       "Not distinguishable",
     );
+    // Out of a narrow band, but the day's own figure is as unsure.
+    expect(verdictOf(heldOfIndex(row("above", 540)), "people", "band")).toContain("Not distinguishable");
     expect(verdictOf(heldOfIndex(row("unknown", null)), "people", "band")).toContain("withheld or missing");
   });
 });

@@ -5,7 +5,7 @@ import type { ReleaseSummary } from "../api/types";
 import { Chart } from "../charts/chart";
 import { productName } from "../figures/words";
 import { choose } from "../state/address";
-import { daysBetween, daysOf, longDay, shortDay } from "../state/days";
+import { daysBetween, daysOf, firstOf, holdsDay, periodText } from "../state/days";
 import { DataTable } from "../ui/data_table";
 import { useLoaded } from "../ui/loaded";
 import { Message } from "../ui/message";
@@ -15,7 +15,7 @@ import { dayQuestion, type Facts, type Shown, shownOf } from "./facts";
 import { Privacy } from "./privacy";
 import { Provenance } from "./provenance";
 import "./quality.css";
-import { Shares } from "./shares";
+import { percent, Shares } from "./shares";
 
 interface Found {
   facts: Facts;
@@ -25,10 +25,10 @@ interface Found {
 
 async function find({ session, choice }: Context, signal: AbortSignal): Promise<Found | undefined> {
   const releases = (await session.releases(choice.product.id)).filter((one) => one.current);
-  const release = releases.find((one) => one.day === choice.day) ?? releases.at(-1);
+  const release = releases.find((one) => holdsDay(one.day, choice.day)) ?? releases.at(-1);
   if (!release) return undefined;
   const areas = await session.areas(choice.level);
-  const of = { ...choice, day: release.day };
+  const of = { ...choice, day: firstOf(release.day) };
   const [facts, shown] = await Promise.all([
     session.api.manifest(release.release_id) as unknown as Promise<Facts>,
     shownOf(session.api, dayQuestion(of, areas.size), signal),
@@ -68,7 +68,7 @@ function Told({ context: { choice }, found }: { context: Context; found: Found }
   return (
     <>
       <p class="lead">
-        {productName(product.id, product.title)}, {longDay(facts.day, locale.value)}
+        {productName(product.id, product.title)}, {periodText(facts.day, locale.value)}
       </p>
       <Shares shown={shown} facts={facts} level={choice.level} unit={product.unit} />
       <Coverage releases={releases} />
@@ -79,24 +79,13 @@ function Told({ context: { choice }, found }: { context: Context; found: Found }
 }
 
 function Coverage({ releases }: { releases: readonly ReleaseSummary[] }) {
-  const days = daysOf(releases);
-  const all = daysBetween(days[0] ?? "", days.at(-1) ?? "");
   const known = releases.flatMap(({ day, withheld_share: share }) =>
     share === null ? [] : [{ day, share }],
   );
-  const percent = (share: number) => share.toLocaleString(locale.value, { style: "percent" });
   return (
     <section>
       <h3>{t("quality.coverage")}</h3>
-      <p>
-        {t("quality.days", {
-          n: days.length,
-          all: all.length,
-          missing: all.length - new Set(days).size,
-          first: shortDay(days[0] ?? "", locale.value),
-          last: shortDay(days.at(-1) ?? "", locale.value),
-        })}
-      </p>
+      <p>{coverageText(daysOf(releases))}</p>
       <figure class="figure-chart">
         <figcaption>{t("quality.withheldByDay")}</figcaption>
         <Chart
@@ -115,11 +104,20 @@ function Coverage({ releases }: { releases: readonly ReleaseSummary[] }) {
           caption={t("quality.withheldByDay")}
           rows={known}
           columns={[
-            { title: t("choose.day"), cell: ({ day }) => shortDay(day, locale.value) },
+            { title: t("choose.day"), cell: ({ day }) => periodText(day, locale.value) },
             { title: t("quality.withheldShare"), numeric: true, cell: ({ share }) => percent(share) },
           ]}
         />
       </figure>
     </section>
   );
+}
+
+/** How many of the days between the first and the last are there; of windows just how many there are. */
+function coverageText(periods: readonly string[]): string {
+  const [first, last] = [periods[0] ?? "", periods.at(-1) ?? ""];
+  const ends = { first: periodText(first, locale.value), last: periodText(last, locale.value) };
+  if (first !== firstOf(first)) return t("quality.windows", { n: periods.length, ...ends });
+  const all = daysBetween(first, last).length;
+  return t("quality.days", { n: periods.length, all, missing: all - new Set(periods).size, ...ends });
 }

@@ -70,3 +70,19 @@ export function hourText(hour: number): string {
 export function daysOf(releases: readonly ReleaseSummary[]): string[] {
   return releases.filter((release) => release.current).map((release) => release.day);
 }
+
+/** The first day of a release's period: of a day itself, or of a window such as `2026-02-23..2026-03-22`. */
+export function firstOf(period: string): string {
+  return period.slice(0, 10);
+}
+
+export function holdsDay(period: string, day: string): boolean {
+  return day >= firstOf(period) && day <= period.slice(-10);
+}
+
+/** A day in words, or a window's first and last. */
+export function periodText(period: string, language: string): string {
+  const last = period.slice(-10);
+  if (last === period) return longDay(period, language);
+  return `${shortDay(firstOf(period), language)} – ${longDay(last, language)}`;
+}

@@ -35,6 +35,11 @@ export const quality = {
     de: "{n} von {all} Tagen von {first} bis {last} sind veröffentlicht; {missing} fehlen.",
     es: "Hay publicaciones de {n} de {all} días, del {first} al {last}; faltan {missing}.",
   },
+  "quality.windows": {
+    en: "{n} windows of 28 days are released, from {first} to {last}.",
+    de: "{n} Fenster von 28 Tagen sind veröffentlicht, von {first} bis {last}.",
+    es: "Hay publicaciones de {n} ventanas de 28 días, desde {first} hasta {last}.",
+  },
   "quality.withheldByDay": {
     en: "Share of values withheld, by day",
     de: "Anteil nicht gezeigter Werte, nach Tag",

@@ -79,11 +79,11 @@ function Cell({ day, unit, tint }: { day: Day; unit: string; tint: number }) {
     <button
       type="button"
       class={`day-cell tint-${tint} ${withheld ? "withheld" : ""} ${day.holiday ? "is-holiday" : ""}`}
-      aria-label={label}
       title={label}
       onClick={() => go("map", { day: day.day })}
     >
       {content}
+      <span class="unseen">{label}</span>
     </button>
   );
 }

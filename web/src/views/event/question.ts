@@ -64,6 +64,7 @@ export interface Held {
 export function heldOfIndex(row: Indexed): Held {
   const now = intervalOf(row);
   const usual = row.baseline;
+  const excess = now && usual ? difference(now, usual) : null;
   return {
     now: row,
     usual,
@@ -71,9 +72,14 @@ export function heldOfIndex(row: Indexed): Held {
       row.expected_low === null || row.expected_high === null
         ? null
         : { low: row.expected_low, high: row.expected_high },
-    excess: now && usual ? difference(now, usual) : null,
-    verdict: row.verdict,
+    excess,
+    verdict: excess && mayBeNone(excess) ? "as_expected" : row.verdict,
   };
+}
+
+/** Out of the band, but by no more than the day's own figure and the usual are unsure. */
+function mayBeNone({ low, high }: Interval): boolean {
+  return low <= 0 && high >= 0;
 }
 
 const VERDICTS = {
