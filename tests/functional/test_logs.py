@@ -14,9 +14,10 @@ from footfall.cli import run as run_verb
 from footfall.cli.app import run_cli
 from footfall.model.errors import FootfallError, InputError
 from footfall.model.workspace import Workspace
+from footfall.pipeline.plan import Step
 
 Make = Callable[[str], Workspace]
-STEPS = ["reference", "ingest", "mobility", "locations", "homes", "count", "measure", "publish"]
+STEPS = [step.value for step in Step if step not in {Step.WINDOW, Step.PUBLISH_WINDOW}]
 
 
 def _figures(file: Path) -> dict[str, dict[str, float]]:

@@ -18,15 +18,16 @@ from footfall.pipeline.run import run
 
 Make = Callable[[str], Workspace]
 Days = tuple[LocalDay, ...]
-BEFORE_MEASURING = frozenset({Step.REFERENCE, Step.INGEST, Step.MOBILITY, Step.LOCATIONS})
-FROM_MOBILITY = [Step.MOBILITY, Step.LOCATIONS, Step.HOMES, Step.COUNT, Step.MEASURE, Step.PUBLISH]
+OF_A_DAY = [step for step in Step if step not in {Step.WINDOW, Step.PUBLISH_WINDOW}]
+PREPARED = OF_A_DAY[: OF_A_DAY.index(Step.HOMES)]
+FROM_MOBILITY = OF_A_DAY[OF_A_DAY.index(Step.MOBILITY) :]
 
 
 @pytest.fixture(name="half_done")
 def _half_done(fresh_workspace: Make, settings: Settings, two_days: Days) -> Workspace:
     """Two days up to their locations, nothing measured."""
     workspace = fresh_workspace("town")
-    run(workspace, settings, two_days, wanted=BEFORE_MEASURING)
+    run(workspace, settings, two_days, wanted=frozenset(PREPARED))
     return workspace
 
 
@@ -42,7 +43,7 @@ def test_a_late_file_reopens_its_day_alone(half_done: Workspace, settings: Setti
     assert [task.step for task in first] == [Step.INGEST, *FROM_MOBILITY]
     assert first[0].reason == "changed: files of events (1 new or changed, 0 gone)"
     assert first[1].reason == "the step before is done again"
-    assert [task.step for task in second] == FROM_MOBILITY[2:]
+    assert [task.step for task in second] == OF_A_DAY[len(PREPARED) :]
     assert second[0].reason == "not done yet"
 
 
@@ -85,12 +86,11 @@ def test_a_day_is_not_measured_before_it_has_ended(
     workspace = fresh_workspace("today")
     end = datetime.fromtimestamp(two_days[0].end, UTC)
     patient = settings.model_copy(update={"ingest": settings.ingest.model_copy(update={"correction_h": 6})})
-    prepared = [Step.REFERENCE, Step.INGEST, Step.MOBILITY, Step.LOCATIONS]
     for known, moment in ((settings, end - timedelta(minutes=1)), (patient, end + timedelta(hours=5))):
         (day,) = make_plan(
             workspace, known, two_days[:1], clock=partial(datetime.fromtimestamp, moment.timestamp(), UTC)
         ).days
-        assert [task.step for task in day.tasks] == prepared
+        assert [task.step for task in day.tasks] == PREPARED
         assert day.charges == ()
         assert "may be published from" in day.note
     (day,) = make_plan(workspace, patient, two_days[:1], clock=lambda: end + timedelta(hours=6)).days
