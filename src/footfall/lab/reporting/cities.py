@@ -66,8 +66,9 @@ def city_report(scenario: Scenario, window_people: int, folder: Path) -> CityRep
             privacy += _charged(city, under)
     missing = bias(known_day(made.workspace, made.settings, made.days[0], releases_only=True))
     shutil.rmtree(folder / "city")
-    smaller = replace(scenario, people=window_people)
-    window = window_rows(smaller, folder / "window") if window_people else []
+    window: list[Row] = []
+    if window_people:
+        window = window_rows(replace(scenario, people=window_people), folder / "window")
     return CityReport(city, evaluations, privacy, missing, window)
 
 

@@ -6,13 +6,14 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from footfall.lab.evaluate.compare import day_scores
 from footfall.lab.evaluate.figures import BEFORE, BOUND, NAIVE, NAIVE_EM, TRUTH, Figure, figures_of
 from footfall.lab.evaluate.known import KnownDay, known_day
 from footfall.lab.evaluate.trend import index_scores
 from footfall.lab.reporting.runs import Made, filled, released
+from footfall.lab.reporting.tables import Row
 from footfall.lab.simulate import Happening, Scenario, simulate
 
 PROFILE: Final = "strict"
@@ -22,20 +23,30 @@ FURTHER_OPERATORS: Final = (0.2, 0.1)
 WAYS: Final = (TRUTH, BOUND, NAIVE, NAIVE_EM, BEFORE)
 
 
-def happening_rows(scenario: Scenario) -> Iterator[dict[str, Any]]:
+def happening_rows(scenario: Scenario) -> Iterator[Row]:
     """Rows of `scenario, operator, figure`, the ways, and the profile, for each happening and operator.
 
     Args:
-        scenario: an ordinary city of an even number of days, two at least; seed and size are kept.
+        scenario: an ordinary city; days and operators are set here.
     """
     for happening in Happening:
-        one = replace(scenario, happening=happening.value)
-        with tempfile.TemporaryDirectory() as folder:
-            root = Path(folder) / "city"
-            simulate(one, root)
-            yield from _rows(happening.value, 1, _change_figures(root, one))
+        yield from change_rows(scenario, happening)
+    yield from operator_rows(scenario)
+
+
+def change_rows(scenario: Scenario, happening: Happening) -> Iterator[Row]:
+    """What a happening does: the second of two days, and what it is against the first."""
+    one = replace(scenario, happening=happening.value, days=2)
     with tempfile.TemporaryDirectory() as folder:
-        one = replace(scenario, further_operators=FURTHER_OPERATORS, days=1)
+        root = Path(folder) / "city"
+        simulate(one, root)
+        yield from _rows(happening.value, 1, _change_figures(root, one))
+
+
+def operator_rows(scenario: Scenario) -> Iterator[Row]:
+    """Several operators in one city on one day."""
+    one = replace(scenario, further_operators=FURTHER_OPERATORS, days=1)
+    with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "city"
         simulate(one, root)
         for number in range(1, len(one.shares) + 1):
@@ -62,7 +73,7 @@ def _known(made: Made, day: int) -> KnownDay:
     return known_day(made.workspace, made.settings, made.days[day], (NAIVE, NAIVE_EM))
 
 
-def _rows(name: str, operator: int, figures: Sequence[Figure]) -> Iterator[dict[str, Any]]:
+def _rows(name: str, operator: int, figures: Sequence[Figure]) -> Iterator[Row]:
     for figure in figures:
         if figure.figure in SHOWN + INDEX:
             values = {way: getattr(figure, way) for way in WAYS} | {PROFILE: figure.after}
