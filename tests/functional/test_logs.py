@@ -14,7 +14,7 @@ from footfall.cli import run as run_verb
 from footfall.cli.app import run_cli
 from footfall.model.errors import FootfallError, InputError
 from footfall.model.workspace import Workspace
-from footfall.pipeline.plan import Step
+from footfall.pipeline.planned import Step
 
 Make = Callable[[str], Workspace]
 STEPS = [step.value for step in Step if step not in {Step.WINDOW, Step.PUBLISH_WINDOW}]

@@ -99,7 +99,7 @@ def test_a_city_has_tables_of_stays_time_spent_and_intervals() -> None:
     text = city_text(CityReport("Town", evaluations, [], None, []))
     assert "| hourly footfall, zone: WAPE |" in text
     assert text.count("25.0 %") == 1
-    assert "| 50 to 100 | 75.0 % |" in text
+    assert "| 50 to 100 |  | 75.0 % |" in text
     assert len([line for line in text.splitlines() if line.startswith("| ") and " to " in line]) >= len(RATES)
     assert "| 5-15 | 20.0 % |  | 30.0 % |" in text
     assert "| footfall, values of 100 to 1,000 |" in text
