@@ -5,5 +5,5 @@ beside it stand right of the wall: each makes one product from noisy cubes alone
 write its module, and a cube only if no measured cube holds what it needs; `catalogue` lists them all.
 """
 
-METHOD_VERSION = "0.1"
+METHOD_VERSION = "0.2"
 """Changes whenever the same events would give other numbers."""

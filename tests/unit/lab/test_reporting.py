@@ -26,7 +26,7 @@ def _report(tmp_path_factory: pytest.TempPathFactory) -> CityReport:
 
 
 def test_all_that_is_judged_is_measured(report: CityReport) -> None:
-    """Homes take 28 days, and so small a town has no area of 10 km² and no trip of ten km; all else is there."""
+    """Homes take 28 days, and so small a town has no area of 10 km² and no trip of ten km; all else is."""
     rows = {row["figure"]: row for row in summary_rows(report.city, report.evaluations)}
     assert JUDGED - ANCHORS - {"cpc_over_10", "wape_hourly_zone"} <= set(rows)
     hourly = rows["wape_hourly_500m"]
