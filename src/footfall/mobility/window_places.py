@@ -15,7 +15,7 @@ from footfall.engine import DataFrame, Engine
 from footfall.mobility.runs import distance_m
 from footfall.mobility.sites import cells_of_sites
 
-LEADERS: Final = 4
+LEADERS: Final = 2
 """Places with more than one cell, of the night and of the day."""
 
 
