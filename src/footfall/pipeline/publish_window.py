@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 import numpy as np
 import shapely
 
@@ -14,8 +17,12 @@ from footfall.pipeline.window import MeasuredWindow
 from footfall.products.cubes.window_specs import WINDOW_BASE
 from footfall.products.estimates import Cubes
 from footfall.products.product import BEFORE, Product
+from footfall.products.visibility import Unseen, unseen
 from footfall.products.window_estimates import AboutAreas, window_expansion
 from footfall.releases.store import ReleaseStore
+
+SILENCES: Final = ("sightings", "dwell", "panel")
+"""Cubes of days from which it is told what was not seen."""
 
 
 def publish_window(window: MeasuredWindow, store: ReleaseStore, audit: Position) -> list[Manifest]:
@@ -30,7 +37,10 @@ def publish_window(window: MeasuredWindow, store: ReleaseStore, audit: Position)
     store.write_areas(day.reference.areas.areas_id, areas_geojson(day.reference))
     cubes = window_cubes(window, store)
     taken_in = len(window.day_folders)
-    factors = window_expansion(cubes, about_areas(day.reference), taken_in)
+    silences = [cubes_of_day(name, window, store) for name in days_taken_in(window)]
+    told = [of_day for of_day in silences if of_day]
+    factors = window_expansion(cubes, about_areas(day.reference), taken_in, [unseen_of(d) for d in told])
+    further = [cube for of_day in told for cube in of_day]
     days = {"first": str(window.window.start), "last": str(window.window.last), "taken_in": taken_in}
     return [
         write_release(
@@ -38,7 +48,7 @@ def publish_window(window: MeasuredWindow, store: ReleaseStore, audit: Position)
                 product,
                 window,
                 product.publish(cubes, factors),
-                _used(product, cubes),
+                [*_used(product, cubes), *further],
                 factors,
                 {"days": days},
             ),
@@ -59,6 +69,25 @@ def window_cubes(window: MeasuredWindow, store: ReleaseStore) -> dict[str, Noisy
         for spec in window.cubes
         if store.cube_file(spec.id, before).exists()
     }
+
+
+def days_taken_in(window: MeasuredWindow) -> list[str]:
+    """The days of the window that were, ISO."""
+    return [folder.name.removeprefix("day=") for folder in window.day_folders]
+
+
+def cubes_of_day(day: str, window: MeasuredWindow, store: ReleaseStore) -> list[NoisyCube]:
+    """A day's released cubes that tell of silences: sightings, dwell, panel; none if one is not there."""
+    specs = [spec for spec in window.day.cubes if spec.name in SILENCES]
+    specs.sort(key=lambda spec: SILENCES.index(spec.name))
+    there = all(store.cube_file(spec.id, day).exists() for spec in specs)
+    return [store.cube(spec.id, day) for spec in specs] if there else []
+
+
+def unseen_of(cubes: Sequence[NoisyCube]) -> Unseen:
+    """What a day's records lack, from the cubes of `SILENCES`."""
+    sightings, dwell, panel = cubes
+    return unseen(sightings, dwell, panel)
 
 
 def about_areas(reference: Reference) -> AboutAreas:

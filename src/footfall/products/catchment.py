@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -10,9 +11,20 @@ import pyarrow as pa
 
 from footfall.model.cube import NoisyCube
 from footfall.model.vocabulary import ALL
-from footfall.products.cubes.window_specs import VISITED
-from footfall.products.estimates import Cubes, Estimates, Expansion, Floats, both_clear, figures, labels
+from footfall.products.cubes.window_specs import LOYALTY, VISITED
+from footfall.products.estimates import (
+    VISITS_ERROR,
+    Cubes,
+    Estimates,
+    Expansion,
+    Floats,
+    both_clear,
+    figures,
+    labels,
+    less_certain,
+)
 from footfall.products.estimates import expanded as expanded_counts
+from footfall.products.frequency import guests_per_found
 from footfall.products.product import WINDOW, Product, of_name
 
 VISITORS = "visitors"
@@ -25,25 +37,37 @@ BANDS_KM: Final = (0, 1, 2, 5, 10, 20, 50)
 
 
 def _publish(cubes: Cubes, expansion: Expansion) -> pa.Table:
-    return pa.concat_tables(table for cube in of_name(cubes, VISITED) for table in _of_level(cube, expansion))
+    (loyalty,) = of_name(cubes, LOYALTY)
+    guests = guests_per_found(loyalty, expansion.chance)
+    return pa.concat_tables(
+        table for cube in of_name(cubes, VISITED) for table in _of_level(cube, expansion, guests)
+    )
 
 
-def _of_level(cube: NoisyCube, expansion: Expansion) -> list[pa.Table]:
+def _of_level(cube: NoisyCube, expansion: Expansion, guests: float) -> list[pa.Table]:
+    """Visitors by home, those from elsewhere standing for `guests` each: of them not all were found."""
     protection, level = cube.protection, cube.spec.level
     clarity, residents = expansion.clarity[level], expansion.residents[level]
     areas = cube.spec.dimensions[cube.spec.axis("area")].values
     counts = cube.counts.T
+    factor = np.where(np.eye(len(areas), dtype=bool), 1.0, guests)
+    masks = [*_bands(expansion.distance_km[level]), np.ones(counts.shape)]
+
+    def people(masked: Floats, cells: Floats, per_found: Floats, clear: Floats) -> Estimates:
+        expanded = expanded_counts(
+            masked, protection.sigma * np.sqrt(cells), expansion.by_home * per_found, clear
+        )
+        return less_certain(expanded, VISITS_ERROR)
+
     clear = both_clear(clarity[:, None], clarity[None, :])
-    by_home = expanded_counts(counts, protection.sigma, expansion.by_home, clear)
-    masks = _bands(expansion.distance_km[level])
-    in_band = np.stack([(counts * mask).sum(axis=1) for mask in masks], axis=1)
+    by_home = people(counts, np.ones(counts.shape), factor, clear)
+    sums = np.stack([(counts * mask).sum(axis=1) for mask in masks], axis=1)
+    given = np.stack([(counts * factor * mask).sum(axis=1) for mask in masks], axis=1)
+    per_found = np.clip(given / np.maximum(sums, 1.0), 1.0, guests)
     cells = np.stack([mask.sum(axis=1) for mask in masks], axis=1)
-    noise = protection.sigma * np.sqrt(cells)
-    by_distance = expanded_counts(in_band, noise, expansion.by_home, clarity[:, None])
-    everybody = expanded_counts(
-        counts.sum(axis=1)[:, None], protection.sigma * len(areas) ** 0.5, expansion.by_home, clarity[:, None]
-    )
-    living = np.stack([(residents * mask).sum(axis=1) for mask in masks], axis=1)
+    added = people(sums, cells, per_found, clarity[:, None])
+    by_distance, everybody = _columns(added, slice(None, -1)), _columns(added, slice(-1, None))
+    living = np.stack([(residents * mask).sum(axis=1) for mask in masks[:-1]], axis=1)
     homes, bands, anywhere = (("home_area", areas), band_names(), ("home_area", (ALL,)))
     parts = (
         (by_home, VISITORS, homes, (ALL,)),
@@ -62,6 +86,16 @@ def _of_level(cube: NoisyCube, expansion: Expansion) -> list[pa.Table]:
         )
         for estimates, measure, home, kms in parts
     ]
+
+
+def _columns(added: Estimates, chosen: slice) -> Estimates:
+    return replace(
+        added,
+        observed=added.observed[:, chosen],
+        noise=added.noise[:, chosen],
+        value=added.value[:, chosen],
+        deviation=added.deviation[:, chosen],
+    )
 
 
 def band_names() -> tuple[str, ...]:
@@ -110,9 +144,9 @@ PRODUCT = Product(
         "of those who live there. Trade area: the smallest set of home areas that holds 50, 70 or 90 "
         "percent of the visitors shown; the value is the smallest of these that the home area belongs to, "
         "100 if none. Whoever visits two areas counts in both; who lives elsewhere or nobody knows where is "
-        "not among them."
+        "not among them. With visits in which the phone was silent, as far as the days' silences tell."
     ),
-    cubes=(VISITED,),
+    cubes=(VISITED, LOYALTY),
     dimensions=("level", "area", "home_area", "distance_km", "measure"),
     additive=False,
     publish=_publish,

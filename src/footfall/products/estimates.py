@@ -40,6 +40,9 @@ LOCATION_ERROR: Final = (0.3, 0.2)
 tell the share u from elsewhere; measured on simulated cities (docs/methods.md, "Intervals")."""
 UNSEEN_ERROR: Final = 0.75
 """Standard deviation of the number of people unseen, as a share of it; measured as `LOCATION_ERROR` was."""
+VISITS_ERROR: Final = 0.25
+"""Standard deviation of what is left of a window's visits that were not found, or found elsewhere, as a share
+of the visitors; measured on a simulated city (docs/methods.md)."""
 LEAST_CLARITY: Final = 0.12
 """Areas that the network tells from their surroundings less well are below its resolution."""
 
@@ -88,6 +91,11 @@ class Expansion:
     share_of_days: float = 1.0
     residents: Mapping[str, Floats] = field(default_factory=dict)
     distance_km: Mapping[str, Floats] = field(default_factory=dict)
+
+    @property
+    def chance(self) -> float:
+        """That a visit away from home is found at all, as trips on record and trips unseen tell."""
+        return 1 / (1 + self.unseen.trips)
 
     @property
     def least(self) -> float:

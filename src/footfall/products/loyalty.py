@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pyarrow as pa
 
 from footfall.products.cubes.window_specs import LOYALTY
-from footfall.products.estimates import Cubes, Expansion, expanded, figures, labels
+from footfall.products.estimates import (
+    VISITS_ERROR,
+    Cubes,
+    Expansion,
+    expanded,
+    figures,
+    labels,
+    less_certain,
+)
+from footfall.products.frequency import given_back
 from footfall.products.product import WINDOW, Product, of_name
 
 
@@ -13,7 +25,10 @@ def _publish(cubes: Cubes, expansion: Expansion) -> pa.Table:
     (loyalty,) = of_name(cubes, LOYALTY)
     spec, protection = loyalty.spec, loyalty.protection
     clarity = expansion.clarity[spec.level][:, None, None]
-    people = expanded(loyalty.counts, protection.sigma, expansion.whole_day, clarity)
+    counts, noise = given_back(loyalty, expansion.chance)
+    visitors = expanded(counts, noise, expansion.whole_day, clarity)
+    people = less_certain(visitors, VISITS_ERROR)
+    people = replace(people, observed=loyalty.counts, noise=np.full(counts.shape, protection.sigma))
     rows = labels([("level", (spec.level,)), *((axis.name, axis.values) for axis in spec.dimensions)])
     return pa.table(rows | figures(people, protection.k, protection.z))
 
@@ -25,7 +40,8 @@ PRODUCT = Product(
         "Different people with a stay of at least min_stay_min minutes in the area on any of the 28 days, "
         "by the number of such days: 1, 2-3, 4-7, 8 or more (8+). `new`: not seen there in the first 14 of "
         "the days; `returning`: seen there in these. Whether somebody came before the 28 days nobody can "
-        "know: nobody can be followed from one window to the next."
+        "know: nobody can be followed from one window to the next. With visits in which the phone was "
+        "silent, as far as the days' silences tell."
     ),
     cubes=(LOYALTY,),
     dimensions=("level", "area", "visit_days", "since"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -9,9 +10,12 @@ import pyarrow as pa
 
 from footfall.model.cube import NoisyCube
 from footfall.model.vocabulary import AGE_BANDS, ALL, DAYPARTS, GENDERS, UNKNOWN
-from footfall.products.estimates import Cubes, Expansion, completed, expanded, figures, labels
+from footfall.products.estimates import Cubes, Expansion, completed, expanded, figures, labels, less_certain
 from footfall.products.product import Product, of_name
 
+CLASS_ERROR: Final = 0.25
+"""Standard deviation of what is left of a class that the census's weights do not mend: children have few
+phones, and who is unknown is in no class; a share of it, measured on a simulated city (docs/methods.md)."""
 _SUMS: Final = ((), ("age_band",), ("gender",), ("age_band", "gender"))
 """Dimensions of which a row is the total."""
 
@@ -35,14 +39,9 @@ def _totals(profile: NoisyCube, expansion: Expansion, over: tuple[str, ...]) -> 
     noise = protection.sigma * np.sqrt((weight**2).sum(axis=axes, keepdims=True))
     cells = np.sqrt(float(np.prod([spec.shape[axis] for axis in axes])))
     people = expanded(weighted, noise, expansion.whole_day * (1 + unseen.total), clarity)
-    complete = completed(people, expansion.whole_day * weighted * unseen.total, unseen.noise)
-    shown = type(complete)(
-        observed,
-        np.full(observed.shape, protection.sigma * cells),
-        complete.value,
-        complete.deviation,
-        complete.clarity,
-    )
+    added = expansion.whole_day * weighted * unseen.total
+    complete = less_certain(completed(people, added, unseen.noise), 0.0 if over else CLASS_ERROR)
+    shown = replace(complete, observed=observed, noise=np.full(observed.shape, protection.sigma * cells))
     rows = labels(
         [
             ("level", (spec.level,)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -47,7 +47,9 @@ def window_weights_of_areas(homes: NoisyCube, residents: Floats) -> Floats:
     return weights_of_zones(replace(homes, counts=homes.counts[:-1]), residents)
 
 
-def window_expansion(cubes: Cubes, areas: AboutAreas, days_taken_in: int) -> Expansion:
+def window_expansion(
+    cubes: Cubes, areas: AboutAreas, days_taken_in: int, of_days: Sequence[Unseen] = ()
+) -> Expansion:
     """People per weighted subscriber: of all that were seen in the window, and of those whose home is known.
 
     The residents, divided by the weighted homes. Whose home was not found has the mean weight and, in figures
@@ -57,6 +59,7 @@ def window_expansion(cubes: Cubes, areas: AboutAreas, days_taken_in: int) -> Exp
         cubes: the window's homes among them.
         areas: what is known of them.
         days_taken_in: days of the window that were.
+        of_days: what stays behind the records of its days, as far as they were released.
     """
     (homes,) = of_name(cubes, HOMES)
     residents = areas.residents[homes.spec.level]
@@ -70,9 +73,21 @@ def window_expansion(cubes: Cubes, areas: AboutAreas, days_taken_in: int) -> Exp
         whole_day=whole,
         by_stratum=np.ones_like(areas.strata.by_stratum),
         clarity=areas.clarity,
-        unseen=NOTHING_UNSEEN,
+        unseen=_mean(of_days),
         by_home=areas.strata.total / max(at_home, 1.0),
         share_of_days=WINDOW_DAYS / max(days_taken_in, 1),
         residents=areas.residents,
         distance_km=areas.distance_km,
+    )
+
+
+def _mean(of_days: Sequence[Unseen]) -> Unseen:
+    """What the days' records lack in the mean; nothing if no day tells."""
+    if not of_days:
+        return NOTHING_UNSEEN
+    visits: Floats = np.mean([day.visits for day in of_days], axis=0)
+    return Unseen(
+        visits,
+        float(np.mean([day.noise for day in of_days])),
+        float(np.mean([day.trips for day in of_days])),
     )

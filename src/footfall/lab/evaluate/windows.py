@@ -20,7 +20,7 @@ from footfall.model.local_day import LocalDay
 from footfall.model.vocabulary import ALL
 from footfall.pipeline.day import Day, open_day
 from footfall.pipeline.measure import raw_counts
-from footfall.pipeline.publish_window import about_areas
+from footfall.pipeline.publish_window import about_areas, cubes_of_day, days_taken_in, unseen_of
 from footfall.pipeline.window import MeasuredWindow, due_windows
 from footfall.products.cubes.window_specs import NO_WORK, VISIT_DAY_STARTS, VISIT_DAYS
 from footfall.products.window_estimates import window_expansion
@@ -146,7 +146,10 @@ def _unprotected(window: MeasuredWindow) -> Tables:
     cubes = {
         spec.id: NoisyCube(spec, window.name, _exact(window, spec), UNPROTECTED) for spec in window.cubes
     }
-    factors = window_expansion(cubes, about_areas(window.day.reference), len(window.day_folders))
+    store = ReleaseStore(window.workspace.releases)
+    of_days = [cubes_of_day(day, window, store) for day in days_taken_in(window)]
+    silences = [unseen_of(found) for found in of_days if found]
+    factors = window_expansion(cubes, about_areas(window.day.reference), len(of_days), silences)
     made = {name: product for name, product in window.products.items() if name in TITLES}
     return {name: product.publish(cubes, factors) for name, product in made.items()}
 
