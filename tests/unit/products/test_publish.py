@@ -94,7 +94,7 @@ class TestPopulation:
         assert row(table, level="zone", hour="07", area="z0")["status"] == "below_resolution"
         found = row(table, level="zone", hour="07", area="z1")
         assert (found["low"], found["high"]) == interval(
-            90, ((9 * 30 * 2 / 3 / 2) + (0.35 * 0.5 * 90) ** 2) ** 0.5
+            90, ((9 * 30 * 2 / 3 / 2) + ((0.3 * 0.5 + 0.2 * 0.25) * 90) ** 2) ** 0.5
         )
 
 
