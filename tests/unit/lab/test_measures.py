@@ -103,3 +103,12 @@ def test_figures_keep_the_order_in_which_they_came() -> None:
 def test_nothing_to_compare_is_no_figure() -> None:
     """A sum over nothing has no value, not zero."""
     assert Ratio(0.0, 0.0, 0).value is None
+
+
+def test_a_sum_with_something_unknown_in_it_has_no_value() -> None:
+    """Nothing to compare, or NaN in it: files of figures hold null, never NaN."""
+    assert [Ratio(0.0, 0.0, 0).value, Ratio(np.nan, 2.0, 1).value, Ratio(1.0, 2.0, 1).value] == [
+        None,
+        None,
+        0.5,
+    ]

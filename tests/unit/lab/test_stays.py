@@ -115,6 +115,7 @@ def test_stays_found_false_and_misplaced(day: Day) -> None:
     """
     figures = _figures(day)
     assert figures["stays-found"] == (2 / 3, 3)
+    assert figures["stays-found-anywhere"] == (1.0, 3)
     assert figures["stays-false"] == (1 / 3, 3)
     assert figures["stays-start"] == (12.0, 1)
     assert figures["stays-end"] == (15.0, 2)

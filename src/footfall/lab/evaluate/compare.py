@@ -150,7 +150,7 @@ def _flows(day: Compared) -> Iterator[Score]:
             what = f"trips by daypart between pairs of {level}s, {band}: common part{words}"
             yield Score(f"{name}-{band.replace(' ', '-')}{ending}", what, shown_as, ratio)
         if not signed and source != AFTER:
-            total, true = float(view[name].sum()), float(day.truth[name].sum())
+            total, true = float(np.nansum(view[name])), float(day.truth[name].sum())
             ratio = Ratio(total - true, true, view[name].size)
             yield Score("flows-total", "trips of the day in all: error (signed)", source, ratio)
     if AFTER in day.views and name in day.views[AFTER]:

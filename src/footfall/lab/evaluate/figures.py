@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Final
@@ -30,8 +31,9 @@ class Ratio:
 
     @property
     def value(self) -> float | None:
-        """The quotient, None where there was nothing to compare."""
-        return self.part / self.whole if self.whole else None
+        """The quotient, None where there was nothing to compare or a part of it is unknown."""
+        quotient = self.part / self.whole if self.whole else math.nan
+        return quotient if math.isfinite(quotient) else None
 
 
 @dataclass(frozen=True)

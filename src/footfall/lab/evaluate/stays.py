@@ -152,6 +152,12 @@ def _scores(real: pa.Table, found: pa.Table, ending: str, words: str) -> list[Sc
             BEFORE,
             _share(real.filter(real["seen"])["found"]),
         ),
+        Score(
+            f"stays-found-anywhere{ending}",
+            f"true stays of 20 min and more that one overlaps by half, wherever it seems to be{words}",
+            BEFORE,
+            _share(pc.is_valid(real["distance"])),
+        ),
         Score(f"stays-false{ending}", f"detected stays that were none{words}", BEFORE, _share(false)),
         _median(
             f"stays-start{ending}",

@@ -22,6 +22,7 @@ STAYS: Final = {
     "seen": "seen twice",
     "found": "found",
     "found-seen": "found, of those",
+    "found-anywhere": "found, wherever",
     "false": "false",
     "start": "start",
     "end": "end",
@@ -82,15 +83,17 @@ def _dwell_text(rows: Sequence[Row]) -> str:
 
 def _coverage_text(rows: Sequence[Row]) -> str:
     ways = ("before", *PROFILES_SHOWN)
-    lines = [
-        (row["what"].split(": ", 1)[1], *(shown(row[way]) for way in ways))
-        for row in rows
-        if row["figure"].startswith("covered-")
-    ]
+    held = [row for row in rows if row["figure"].startswith("covered-")]
+    held.sort(key=_product_and_size)
+    lines = [(row["what"].split(": ", 1)[1], *(shown(row[way]) for way in ways)) for row in held]
     words = "95 % intervals that hold the truth, by product and size of the value shown:\n"
-    return (
-        words + "\n" + table(("product, size", *ways), sorted(lines, key=lambda line: line[0].split(",")[0]))
-    )
+    return words + "\n" + table(("product, size", *ways), lines)
+
+
+def _product_and_size(row: Row) -> tuple[str, int]:
+    """Of a figure such as `covered-footfall-100`."""
+    _, product, least = row["figure"].split("-")
+    return product, int(least)
 
 
 def _privacy_text(report: CityReport) -> str:
