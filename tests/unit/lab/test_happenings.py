@@ -69,9 +69,9 @@ def test_each_happening_has_a_name_and_a_meaning() -> None:
 
 
 def test_nothing_happens_before_its_day(towns: Towns) -> None:
-    """On Monday everybody lives as in the ordinary town, whatever happens on Tuesday."""
+    """On Monday everybody lives as in the ordinary town; for a holiday some leave the evening before."""
     ordinary = towns.stays(Happening.ORDINARY, MONDAY)
-    for happening in (Happening.EVENT_DAY, Happening.OUTAGE, Happening.ROLL_OUT, Happening.SHARE_CHANGE):
+    for happening in set(Happening) - {Happening.HOLIDAY}:
         assert towns.stays(happening, MONDAY).equals(ordinary)
 
 
@@ -109,7 +109,8 @@ def test_a_season_brings_roamers_and_no_residents(towns: Towns) -> None:
         for table in (ordinary, season)
     ]
     assert foreign[1] > 5 * foreign[0]
-    assert towns.people(Happening.TOURIST_SEASON).num_rows == BASE.people
+    lives = [towns.stays(name, TUESDAY) for name in (Happening.ORDINARY, Happening.TOURIST_SEASON)]
+    assert lives[0].equals(lives[1])
 
 
 def _silent_cells(happening: Happening) -> tuple[World, set[str]]:
@@ -180,6 +181,10 @@ def test_operators_see_the_same_lives_through_other_networks(tmp_path: Path) -> 
     for table in flows[1:]:
         assert table["persons"].equals(flows[0]["persons"])
         assert not table["persons_customers"].equals(flows[0]["persons_customers"])
+    seen = pq.read_table(roots[0] / "feeds" / "events" / str(MONDAY))
+    simulate(replace(BASE, days=1), tmp_path / "alone")
+    alone = pq.read_table(tmp_path / "alone" / "feeds" / "events" / str(MONDAY))
+    assert seen.sort_by("timestamp").equals(alone.sort_by("timestamp"))
     networks = [read_settings(root / "footfall.toml").ingest.home_network for root in roots]
     assert networks == [["26201"], ["26202"], ["26203"]]
     cells = [(root / "feeds" / "cells.csv").read_text(encoding="utf-8") for root in roots]
@@ -187,11 +192,13 @@ def test_operators_see_the_same_lives_through_other_networks(tmp_path: Path) -> 
 
 
 def test_the_first_operator_is_as_if_alone() -> None:
-    """Others change nothing of its network and its customers among residents."""
+    """Others change nothing of its network, and nothing of what its customers and roamers do."""
     alone, first = build_world(BASE), build_worlds(replace(BASE, further_operators=(0.2,)))[0]
     np.testing.assert_array_equal(alone.cells.x, first.cells.x)
-    count = BASE.people
-    np.testing.assert_array_equal(alone.people.customer[:count], first.people.customer[:count])
+    count = alone.ordinary
+    np.testing.assert_array_equal(alone.people.customer, first.people.customer[:count])
+    assert not first.people.customer[count:].any()
+    assert first.blocks()[:-1] == alone.blocks()
 
 
 def test_operators_do_not_have_more_customers_than_there_are_people() -> None:

@@ -48,7 +48,10 @@ class Spell:
 
 @dataclass(frozen=True, eq=False)
 class World:
-    """A city with its people, its ways and one operator's network and subscribers."""
+    """A city with its people, its ways and one operator's network and subscribers.
+
+    Those of the people who would be in an ordinary city too come first; `ordinary` says how many they are.
+    """
 
     scenario: Scenario
     city: City
@@ -59,12 +62,17 @@ class World:
     coverage: Coverage
     spells: tuple[Spell, ...]
     subscribers: Subscribers
+    ordinary: int
 
     def blocks(self) -> list[tuple[int, int]]:
-        """First and last row of each block of people."""
-        count = max(1, round(len(self.people) / self.scenario.block))
-        edges = [round(i * len(self.people) / count) for i in range(count + 1)]
-        return list(itertools.pairwise(edges))
+        """First and last row of each block of people; newcomers have one of their own.
+
+        So whoever else comes, the others' blocks, and all that is drawn for them, are the same.
+        """
+        count = max(1, round(self.ordinary / self.scenario.block))
+        edges = [round(i * self.ordinary / count) for i in range(count + 1)]
+        newcomers = [(self.ordinary, len(self.people))] if len(self.people) > self.ordinary else []
+        return [*itertools.pairwise(edges), *newcomers]
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +83,7 @@ class _Lives:
     places: Places
     people: People
     network: Network
+    ordinary: int
 
 
 def build_world(scenario: Scenario) -> World:
@@ -88,8 +97,8 @@ def build_worlds(scenario: Scenario) -> tuple[World, ...]:
     city = invent_city(scenario) if scenario.city is None else real_city(scenario, scenario.city)
     places = make_places(stream(seed, "places"), city, scenario.people)
     people = make_people(stream(seed, "people"), city, places, scenario)
-    people = changed(people, city, places, scenario)
-    lives = _Lives(city, places, people, make_network(stream(seed, "roads"), city))
+    everybody = changed(people, city, places, scenario)
+    lives = _Lives(city, places, everybody, make_network(stream(seed, "roads"), city), len(people))
     return tuple(_world(replace(scenario, operator=number), lives) for number in range(len(scenario.shares)))
 
 
@@ -116,6 +125,7 @@ def _world(scenario: Scenario, lives: _Lives) -> World:
         coverage=cover(own_stream(scenario, "radio"), city, cells),
         spells=_spells(scenario, city, cells),
         subscribers=make_subscribers(machines, people, city.plmn, spots),
+        ordinary=lives.ordinary,
     )
 
 
