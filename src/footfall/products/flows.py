@@ -29,8 +29,8 @@ from footfall.products.visibility import NEARNESS
 ROUTE_ERROR: Final = 0.4
 """Standard deviation of what a missed stay and a silent departure do to a flow: a trip is counted between the
 stays around it, or in another daypart. A share of the value, measured as `LOCATION_ERROR` was."""
-WAKING_H: Final = (7, 23)
-"""Local hours from and to which trips are missed."""
+WAKING_H: Final = (7, 21)
+"""Local hours from and to which trips are missed: while shops are open; evenings are spent in long stays."""
 MOST_UNSEEN: Final = 2.0
 """No more trips are added to a daypart than so many for each that was seen."""
 

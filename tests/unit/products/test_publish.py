@@ -219,7 +219,7 @@ class TestFlows:
             row(table, daypart="06-10", origin="d0", destination=end)["value"] for end in ("d1", "d0")
         )
         assert 1 < between / 200 < within / 120
-        assert between + within - 320 == pytest.approx(4 * 0.5 * 80 * 3 / 16, abs=0.2)
+        assert between + within - 320 == pytest.approx(4 * 0.5 * 80 * 3 / 14, abs=0.2)
 
 
 class TestSparseFlows:
