@@ -62,7 +62,7 @@ def _recounted(
     workspace, settings = town
     shutil.copytree(workspace.root, root, ignore=shutil.ignore_patterns("counts", "homes", "truth"))
     copy = open_day(Workspace(root), settings, LocalDay(day.local.day, settings.workspace.time_zone))
-    for name in ("places", "trips", "events", "people"):
+    for name in ("places", "trips", "events", "guests", "people"):
         for file in copy.table(name).rglob("*.parquet"):
             table = pq.read_table(file)
             # In the register the others stay, and were never the canary.

@@ -7,7 +7,13 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from footfall.model.settings import DEFAULT_PRODUCTS
 from footfall.model.workspace import Workspace
+from footfall.products.catalogue import PRODUCTS
+from footfall.products.product import DAY
+
+DAILY_PRODUCTS = tuple(name for name in DEFAULT_PRODUCTS if PRODUCTS[name].period == DAY)
+"""What a day alone has of the products that are made if nothing is set."""
 
 Counts = dict[str, dict[int, int]]
 

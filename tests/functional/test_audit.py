@@ -14,12 +14,13 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 import pytest
+from counts import DAILY_PRODUCTS
 
 from footfall.cli.app import run_cli
 from footfall.lab.simulate import Scenario, simulate
 from footfall.model.errors import WorkspaceError
 from footfall.model.local_day import LocalDay
-from footfall.model.settings import DEFAULT_PRODUCTS, read_settings
+from footfall.model.settings import read_settings
 from footfall.model.signing import Signer, canonical
 from footfall.model.windows import windows_of
 from footfall.model.workspace import Workspace
@@ -61,7 +62,7 @@ def test_everything_is_noted(ran: Workspace) -> None:
     states = [(facts["key"], facts["status"]) for facts in noted["charge"]]
     assert len(states) == len(set(states))
     assert {(c.key, c.status) for c in Ledger(ran.control).entries()} <= set(states)
-    assert sorted(DEFAULT_PRODUCTS) == sorted(facts["product"] for facts in noted["release"])
+    assert sorted(DAILY_PRODUCTS) == sorted(facts["product"] for facts in noted["release"])
     assert {("signing", ""), ("day", "2026-03-02"), ("window", "2026-02-09"), ("window", "2026-02-23")} == {
         (facts["domain"], facts["period"]) for facts in noted["key"]
     }
@@ -85,7 +86,7 @@ def test_a_run_verifies_on_a_copy_without_vault_and_private_key(copy: Workspace)
     shutil.rmtree(copy.vault)
     shutil.rmtree(copy.signing_key.parent)
     found = verify(copy, public)
-    assert len(DEFAULT_PRODUCTS) == found.releases
+    assert len(DAILY_PRODUCTS) == found.releases
     assert public == found.first_key == found.last_key
     assert found.charges == 2 * len(Ledger(copy.control).entries())
 
@@ -192,7 +193,7 @@ def test_what_a_crash_kept_from_being_noted_is_noted_by_the_next_run(copy: Works
     auditor.catch_up()
     there = [(link.kind, str(link.facts)) for link in read_audit(copy).links()]
     assert len(there) == len(set(there))
-    assert len(DEFAULT_PRODUCTS) == sum(kind == "release" for kind, _ in there)
+    assert len(DAILY_PRODUCTS) == sum(kind == "release" for kind, _ in there)
     Auditor(AuditLog.open(copy), copy).catch_up()
     assert len(there) == len(read_audit(copy).links())
 

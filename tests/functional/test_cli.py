@@ -23,6 +23,7 @@ STEPS = [
     "summaries",
     "anchors",
     "locations",
+    "visited",
     "homes",
     "count",
     "measure",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from footfall.model.local_day import LocalDay
-from footfall.model.settings import DEFAULT_PRODUCTS, read_settings
+from footfall.model.settings import read_settings
 from footfall.model.workspace import Workspace
 from footfall.pipeline.run import run
 from footfall.releases.store import ReleaseStore
@@ -38,7 +38,7 @@ def test_an_extract_of_ones_own_runs_by_settings_alone(tmp_path: Path) -> None:
     assert report is not None
 
     assert (7, 5, 1, 0, 1) == (report.read, report.kept, report.opted_out, report.left_out, report.bad_rows)
-    assert set(DEFAULT_PRODUCTS) == {
+    assert set(DAILY_PRODUCTS) == {
         manifest.product for manifest in ReleaseStore(workspace.releases).manifests()
     }
 
