@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pyarrow.parquet as pq
+from counts import DAILY_PRODUCTS
 
 from footfall.model.local_day import LocalDay
 from footfall.model.settings import read_settings
