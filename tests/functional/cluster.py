@@ -16,7 +16,7 @@ import pytest
 from running import free_port
 
 WORKERS = 2
-_STARTS_WITHIN_S = 120
+_STARTS_WITHIN_S = 300
 
 
 def spark_home() -> Path:
