@@ -28,12 +28,10 @@ const at = `day=${DAY}&hour=15`;
 const SHOTS: readonly Shot[] = [
   { name: "map", view: "map", address: `#/map?${at}&area=${AREA}` },
   { name: "map-density-dark", view: "map", address: `#/map?${at}&area=${AREA}&measure=density`, dark: true },
-  { name: "map-night", view: "map", address: `#/map?day=${DAY}&hour=04&product=population` },
   { name: "map-week-before", view: "map", address: `#/map?${at}&measure=baseline&product=population` },
   { name: "map-phone-de", view: "map", address: `#/map?${at}&area=${AREA}`, phone: true, locale: "de-DE" },
   { name: "area", view: "area", address: `#/area?${at}&area=${AREA}` },
   { name: "week", view: "week", address: `#/week?area=${AREA}&other=${OTHERS.split(",")[0]}` },
-  { name: "catchment", view: "catchment", address: `#/catchment?area=${AREA}` },
   { name: "flows", view: "flows", address: `#/flows?day=${DAY}` },
   { name: "calendar", view: "calendar", address: `#/calendar?area=${AREA}` },
   { name: "event", view: "event", address: `#/event?${at}&area=${AREA}` },
