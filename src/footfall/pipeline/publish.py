@@ -16,13 +16,14 @@ from footfall.model.release import Manifest, Release, closed_lists
 from footfall.model.vocabulary import STATUS_WITHHELD_SMALL
 from footfall.pipeline.day import Day
 from footfall.pipeline.fingerprints import fingerprint
-from footfall.pipeline.measure import Measurable, profile_of
+from footfall.pipeline.measure import HOMES, Measurable, profile_of
 from footfall.pipeline.reference import areas_geojson
 from footfall.privacy.gate import statement
 from footfall.products import METHOD_VERSION
 from footfall.products.consistency import reconciled
 from footfall.products.estimates import Cubes, Expansion, expansion
 from footfall.products.product import Product
+from footfall.products.representation import representation
 from footfall.releases.store import ReleaseStore
 
 WEIGHING = ("presence", "visits", "panel", "register", "homes")
@@ -49,6 +50,11 @@ def publish_day(day: Day, store: ReleaseStore, audit: Position) -> list[Manifest
     cubes = reconciled(measured, reference.parents)
     factors = expansion(cubes, reference.strata, reference.clarity, reference.parents)
     every: list[Measured] = [*cubes.values(), *sparse]
+    observed = {
+        "representation": representation(
+            cubes, reference.strata, reference.residents_of(_homes(day)), factors
+        )
+    }
     manifests = []
     for product in day.products.values():
         there = store.root / product.id / day.name / release_id(day, product)
@@ -58,8 +64,13 @@ def publish_day(day: Day, store: ReleaseStore, audit: Position) -> list[Manifest
         table = _table(product, cubes, sparse, factors)
         names = (*product.cubes, *product.corrected_by, *WEIGHING)
         used = [cube for cube in every if cube.spec.name in names]
-        manifests.append(write_release(Made(product, day, table, used, factors), day, store, audit))
+        manifests.append(write_release(Made(product, day, table, used, factors, observed), day, store, audit))
     return manifests
+
+
+def _homes(day: Day) -> str:
+    """The level on which nights are counted."""
+    return next(spec.level for spec in day.cubes if spec.name == HOMES)
 
 
 @dataclass(frozen=True)

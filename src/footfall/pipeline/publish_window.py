@@ -93,10 +93,7 @@ def unseen_of(cubes: Sequence[NoisyCube]) -> Unseen:
 def about_areas(reference: Reference) -> AboutAreas:
     """What is publicly known of the areas."""
     levels = reference.areas.levels
-    residents = {
-        name: np.bincount(reference.areas.of_zones(name), reference.residents, level.size).astype(np.float64)
-        for name, level in levels.items()
-    }
+    residents = {name: reference.residents_of(name) for name in levels}
     distance_km = {}
     for name, level in levels.items():
         at = shapely.get_coordinates(shapely.centroid(level.polygon)) / 1000

@@ -129,6 +129,11 @@ class Reference:
         pairs = pairwise(self.areas.levels.items())
         return {name: Above(level.parent, above.ids) for (_, above), (name, level) in pairs}
 
+    def residents_of(self, level: str) -> Floats:
+        """Residents of the areas of a level, in order."""
+        areas = self.areas.of_zones(level)
+        return np.bincount(areas, self.residents, self.areas.level(level).size).astype(np.float64)
+
     @property
     def area_ids(self) -> dict[str, tuple[str, ...]]:
         """Ids of the areas by level, coarse to fine, in the order of their numbers."""
@@ -231,7 +236,7 @@ def areas_geojson(reference: Reference) -> dict[str, Any]:
     features = []
     above: tuple[str, ...] = ()
     for name, level in reference.areas.levels.items():
-        inside = np.bincount(reference.areas.of_zones(name), reference.residents, level.size)
+        inside = reference.residents_of(name)
         shapes = shapely.transform(level.polygon, to_degrees, interleaved=False)
         centres = shapely.get_coordinates(shapely.point_on_surface(shapes)).round(6).tolist()
         for i in range(level.size):

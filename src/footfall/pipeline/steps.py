@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -294,9 +293,7 @@ def _location_weights(day: Day, folder: Path, store: ReleaseStore) -> Path:
     """What those who sleep at each location stand for, from the released cube of homes and the census."""
     (spec,) = (spec for spec in day.cubes if spec.name == HOMES)
     cube = store.cube(spec.id, day.name)
-    reference = day.reference
-    area = reference.areas.of_zones(spec.level)
-    residents = np.bincount(area, reference.residents, spec.size).astype(np.float64)
+    residents = day.reference.residents_of(spec.level)
     table = pq.read_table(day.table("location_areas") / "part.parquet")
     place = folder / "location_weights"
     place.mkdir(mode=0o700)

@@ -150,9 +150,8 @@ def _of_bucket(rows: DataFrame, window: MeasuredWindow, bucket: int, engine: Eng
 def _write_area_weights(window: MeasuredWindow, folder: Path, store: ReleaseStore) -> None:
     """What those who live in each area stand for, from the released cube of homes and the census."""
     (spec,) = (spec for spec in window.cubes if spec.name == HOMES)
-    reference = window.day.reference
-    residents = np.bincount(reference.areas.of_zones(spec.level), reference.residents, spec.size - 1)
-    weights = window_weights_of_areas(store.cube(spec.id, window.name), residents.astype(np.float64))
+    residents = window.day.reference.residents_of(spec.level)
+    weights = window_weights_of_areas(store.cube(spec.id, window.name), residents)
     thousandths = np.rint(weights * MEAN_WEIGHT * WHOLE).astype(np.int32)
     table = pa.table(
         {
