@@ -43,6 +43,7 @@ def _master(tmp_path_factory: pytest.TempPathFactory, events_of_spark: Path) -> 
     folder = tmp_path_factory.mktemp("cluster")
     defaults = {
         "spark.eventLog.enabled": "true",
+        "spark.eventLog.compress": "false",
         "spark.eventLog.dir": f"file://{events_of_spark}",
         "spark.executor.memory": "800m",
         "spark.driver.host": "127.0.0.1",
@@ -87,7 +88,7 @@ def test_a_cluster_makes_the_same_releases(
 
 
 def _lines(folder: Path) -> Iterator[dict[str, Any]]:
-    for file in sorted(file for file in folder.rglob("*") if file.is_file() and "app-" in file.name):
+    for file in sorted(file for file in folder.rglob("*") if file.is_file() and file.name.startswith("app-")):
         for line in file.read_text().splitlines():
             if line.startswith("{"):
                 yield json.loads(line)
