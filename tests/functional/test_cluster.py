@@ -88,7 +88,9 @@ def test_a_cluster_makes_the_same_releases(
 
 
 def _lines(folder: Path) -> Iterator[dict[str, Any]]:
-    for file in sorted(file for file in folder.rglob("*") if file.is_file() and file.name.startswith("app-")):
+    for file in sorted(
+        file for file in folder.rglob("*") if "app-" in file.name and file.suffix != ".crc" and file.is_file()
+    ):
         for line in file.read_text().splitlines():
             if line.startswith("{"):
                 yield json.loads(line)
