@@ -44,6 +44,7 @@ def _master(tmp_path_factory: pytest.TempPathFactory, events_of_spark: Path) -> 
     defaults = {
         "spark.eventLog.enabled": "true",
         "spark.eventLog.compress": "false",
+        "spark.sql.shuffle.partitions": "4",
         "spark.eventLog.dir": f"file://{events_of_spark}",
         "spark.executor.memory": "800m",
         "spark.driver.host": "127.0.0.1",
