@@ -41,7 +41,7 @@ TEXT = """\
 Written by `{command}`; numbers in `scale.json`. A city of {people:,} people, repeated with fresh ids; the
 number of buckets is Footfall's own choice. {held} 2 threads; times are CPU seconds of a shared machine.
 
-| events | memory | buckets | CPU s | CPU s per million | peak MB | spilled and completed |
+| events | memory | buckets | CPU s | CPU s per million | peak MB | completed |
 |---|---|---|---|---|---|---|
 {rows}
 
