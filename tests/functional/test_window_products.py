@@ -91,7 +91,7 @@ def test_a_window_is_measured_once_with_its_last_day(
 
 
 def _is_near_the_truth(workspace: Workspace, settings: Settings, day: LocalDay) -> None:
-    """Before noise: where people live and work; in so small a town noise decides how many visits were silent."""
+    """Before noise: where people live and work; noise decides how many visits of a tiny town were silent."""
     found = {figure.figure: figure for figure in evaluate_workspace(workspace, settings, [day]).figures}
     assert (found["commuting-cpc"].before or 0) > 0.6
 
