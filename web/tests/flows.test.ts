@@ -3,6 +3,7 @@ import type { Figures } from "../src/api/types";
 import { AreaIndex } from "../src/state/areas";
 import { onLevel } from "../src/state/place";
 import { curve, drawn, kindOf, widthOf } from "../src/views/flows/lines";
+import { dotted, hatched } from "../src/views/flows/matrix";
 import { busiest, daypartText, summed, type Trip } from "../src/views/flows/trips";
 import { feature } from "./places";
 
@@ -76,5 +77,18 @@ describe("trips", () => {
     const areas = new AreaIndex([feature("A", 10, 50), zone]);
     expect(onLevel(areas, "Z1", "district")).toBe("A");
     expect(onLevel(areas, "A", "zone")).toBeUndefined();
+  });
+});
+
+describe("a cell of the matrix", () => {
+  it("is hatched and dotted inside of its bounds", () => {
+    const square = { x: 10, y: 20, width: 18 };
+    const numbers = (path: string) =>
+      path.match(/[\d.]+ [\d.]+/g)?.map((pair) => pair.split(" ").map(Number)) ?? [];
+    const points = [...numbers(hatched(square)), ...numbers(dotted(square))];
+    expect(points.length).toBeGreaterThan(20);
+    for (const [x = 0, y = 0] of points) {
+      expect(x >= 10 && x <= 28 && y >= 20 && y <= 38).toBe(true);
+    }
   });
 });

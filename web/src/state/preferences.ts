@@ -9,8 +9,11 @@ export const theme = signal<Theme>("auto");
 const deviceIsDark = signal(false);
 export const still = signal(false);
 
+/** Whether what is shown is meant for paper, which is white. */
+export const paper = signal(false);
+
 export const isDark = computed(
-  () => theme.value === "dark" || (theme.value === "auto" && deviceIsDark.value),
+  () => !paper.value && (theme.value === "dark" || (theme.value === "auto" && deviceIsDark.value)),
 );
 
 const PREFIX = "footfall.";

@@ -70,6 +70,11 @@ export function ExportBar({ view, session, exports, explained = false }: Props) 
         {told}
       </span>
       {explained && (
+        <button type="button" class="open-report" onClick={() => choose({ report: "1" })}>
+          {t("report.open")}
+        </button>
+      )}
+      {explained && (
         <button type="button" class="open-quality" onClick={() => choose({ panel: "quality" }, true)}>
           {t("quality.title")}
         </button>

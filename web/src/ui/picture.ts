@@ -68,6 +68,7 @@ const STYLED = [
   "stroke",
   "stroke-width",
   "stroke-dasharray",
+  "stroke-linecap",
   "opacity",
   "font",
   "text-anchor",

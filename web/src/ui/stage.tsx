@@ -1,5 +1,6 @@
 /** Opens the view of the address: its controls, its figures, what explains them, and what can be taken along. */
 
+import type { ComponentChildren } from "preact";
 import type { Product } from "../api/types";
 import { address, HOME } from "../state/address";
 import { choiceOf, productOf } from "../state/choice";
@@ -58,6 +59,15 @@ function Showing<D>({ context, view, fitting }: ShowingProps<D>) {
   const depends = [choice.product.id, ...view.depends(choice)];
   const loaded = useLoaded((signal) => view.load(context, signal), depends);
   const { Render } = view;
+  if (choice.params.report === "1" && loaded.value !== undefined) {
+    return (
+      <div class={`view view-${view.id}`} aria-busy={loaded.busy}>
+        <Report context={context}>
+          <Render {...context} data={loaded.value} />
+        </Report>
+      </div>
+    );
+  }
   return (
     <div class={`view view-${view.id}`} aria-busy={loaded.busy}>
       <Controls context={context} controls={view.controls} products={fitting} />
@@ -77,6 +87,13 @@ function Showing<D>({ context, view, fitting }: ShowingProps<D>) {
       )}
     </div>
   );
+}
+
+/** The view on a sheet of paper, whose frame is fetched when it is wanted. */
+function Report({ context, children }: { context: Context; children: ComponentChildren }) {
+  const frame = useLoaded(async () => (await import("../report/frame")).ReportFrame, []);
+  const Sheet = frame.value;
+  return Sheet ? <Sheet context={context}>{children}</Sheet> : null;
 }
 
 /** The panel on quality and privacy, fetched when it is opened. */

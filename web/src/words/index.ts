@@ -10,6 +10,7 @@ import { flows } from "./flows";
 import { map } from "./map";
 import { operations } from "./operations";
 import { quality } from "./quality";
+import { report } from "./report";
 import { shell } from "./shell";
 import type { Text } from "./text";
 import { week } from "./week";
@@ -29,6 +30,7 @@ export const words = {
   ...calendar,
   ...event,
   ...operations,
+  ...report,
 } satisfies Record<string, Text>;
 export type Key = keyof typeof words;
 export type Values = Readonly<Record<string, string | number>>;

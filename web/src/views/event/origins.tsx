@@ -42,6 +42,7 @@ export function Origins({ rows, place, areas, unit, against }: Props) {
           depends={[rows]}
           options={(plot, colours) => ({
             marginLeft: 150,
+            marginBottom: 42,
             x: { grid: true, label: t("event.difference", { unit: unitName(unit) }), nice: true },
             y: { domain: shown.map(name), label: null },
             marks: [

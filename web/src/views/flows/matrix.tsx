@@ -40,15 +40,6 @@ export function Matrix({ names, trips, areas, pair, picked, sentence }: Props) {
       aria-label={t("flows.matrix")}
       data-picture="chart"
     >
-      <defs>
-        <pattern id="matrix-withheld" width="5" height="5" patternUnits="userSpaceOnUse">
-          <rect width="5" height="5" class="hatch-ground" />
-          <path d="M-1 6 6 -1M-1 1 1 -1M4 6 6 4" class="hatch-line" />
-        </pattern>
-        <pattern id="matrix-rough" width="5" height="5" patternUnits="userSpaceOnUse">
-          <circle cx="1.5" cy="1.5" r="0.8" class="rough-dot" />
-        </pattern>
-      </defs>
       {names.map((area) => (
         <g key={area} class={area === picked ? "picked" : ""}>
           <text x={LABEL_PX - 6} y={TOP_PX + at(area) + cell / 2} dy="0.35em" text-anchor="end">
@@ -76,9 +67,11 @@ export function Matrix({ names, trips, areas, pair, picked, sentence }: Props) {
           <g key={name} class="matrix-cell" onClick={() => choose({ pair: name === pair ? null : name })}>
             <rect
               {...place}
-              fill={paint.kind === "withheld" ? "url(#matrix-withheld)" : colours[paint.class]}
+              class={paint.kind === "withheld" ? "hatch-ground" : undefined}
+              fill={colours[paint.class]}
             />
-            {paint.kind === "rough" && <rect {...place} fill="url(#matrix-rough)" />}
+            {paint.kind === "withheld" && <path d={hatched(place)} class="hatch-line" />}
+            {paint.kind === "rough" && <path d={dotted(place)} class="rough-dots" />}
             {name === pair && <rect {...place} class="matrix-chosen" />}
             <title>{sentence(trip)}</title>
           </g>
@@ -98,4 +91,36 @@ function paintOf({ figures }: Trip, borders: readonly number[]): Paint {
 
 function short(name: string): string {
   return name.length > LETTERS ? `${name.slice(0, LETTERS - 1)}…` : name;
+}
+
+interface Square {
+  x: number;
+  y: number;
+  width: number;
+}
+
+const GAP_PX = 4.5;
+
+/** Lines across a square. They are drawn one by one, since a pattern's fill makes printed pages huge. */
+export function hatched({ x, y, width }: Square): string {
+  const lines: string[] = [];
+  for (let at = GAP_PX; at < 2 * width; at += GAP_PX) {
+    const over = Math.max(0, at - width);
+    lines.push(`M${point(x + over, y + at - over)}L${point(x + at - over, y + over)}`);
+  }
+  return lines.join("");
+}
+
+/** Dots in a square, as points of a line with round ends. */
+export function dotted({ x, y, width }: Square): string {
+  const dots: string[] = [];
+  for (let down = GAP_PX / 2; down < width; down += GAP_PX) {
+    for (let right = GAP_PX / 2; right < width; right += GAP_PX)
+      dots.push(`M${point(x + right, y + down)}h0`);
+  }
+  return dots.join("");
+}
+
+function point(x: number, y: number): string {
+  return `${x.toFixed(1)} ${y.toFixed(1)}`;
 }
