@@ -45,8 +45,8 @@ describe("an event", () => {
     expect(await dashboard.text(".lead")).toMatch(/Saturday,? 7 March 2026 alone/);
     await dashboard.page.getByLabel("It ends").selectOption("24");
     await dashboard.page.waitForFunction(() => window.location.hash.includes("event=16-24"));
+    await dashboard.page.waitForFunction(() => document.querySelectorAll(".event-cards .card").length === 2);
     await dashboard.shown("event");
-    expect(await dashboard.page.locator(".event-cards .card").count()).toBe(2);
     await dashboard.isClean();
     await dashboard.close();
   });

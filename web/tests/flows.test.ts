@@ -4,7 +4,8 @@ import { AreaIndex } from "../src/state/areas";
 import { onLevel } from "../src/state/place";
 import { curve, drawn, kindOf, widthOf } from "../src/views/flows/lines";
 import { dotted, hatched } from "../src/views/flows/matrix";
-import { busiest, daypartText, summed, type Trip } from "../src/views/flows/trips";
+import { routeText } from "../src/views/flows/side";
+import { busiest, daypartText, summed, type Trip, untold } from "../src/views/flows/trips";
 import { feature } from "./places";
 
 const shown = (value: number): Figures => ({
@@ -66,6 +67,16 @@ describe("trips", () => {
     const all = [trip("A", "B", shown(9)), trip("B", "C", shown(5)), trip("D", "D", WITHHELD)];
     expect(busiest(all, undefined, 2)).toEqual(["B", "A"]);
     expect(busiest(all, "D", 2)).toEqual(["D", "B"]);
+  });
+
+  it("to a rest are named by what it is the rest of, stand in no matrix, and what is merged counts once", () => {
+    const areas = new AreaIndex([feature("A", 10, 50), feature("R", 10, 50, "region")]);
+    const rest = trip("A", "rest:R", shown(40));
+    expect(routeText(rest, areas)).toBe("Name of A → smaller areas of Name of R, together");
+    expect(busiest([rest, trip("A", "B", shown(9))], undefined)).toEqual(["A", "B"]);
+    expect(untold([rest, trip("A", "C", { ...WITHHELD, status: "merged" }), trip("A", "D", WITHHELD)])).toBe(
+      1,
+    );
   });
 
   it("call dayparts that follow each other one span", () => {

@@ -33,6 +33,11 @@ export const flows = {
   },
   "flows.list": { en: "Strongest", de: "Am stärksten", es: "Los mayores" },
   "flows.within": { en: "within {area}", de: "innerhalb von {area}", es: "dentro de {area}" },
+  "flows.rest": {
+    en: "smaller areas of {area}, together",
+    de: "kleinere Gebiete in {area}, zusammen",
+    es: "zonas menores de {area}, juntas",
+  },
   "flows.matrix": {
     en: "From (rows) to (columns), the busiest areas",
     de: "Von (Zeilen) nach (Spalten), die belebtesten Gebiete",

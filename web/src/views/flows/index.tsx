@@ -33,6 +33,8 @@ import {
 
 export interface Data {
   areas: AreaIndex;
+  /** Of all levels, for names. */
+  all: AreaIndex;
   wanted: Wanted;
   trips: readonly Trip[];
   matrixAreas: readonly string[];
@@ -55,7 +57,7 @@ async function load({ session, choice }: Context, signal: AbortSignal): Promise<
   const matrixAreas = busiest(trips, wanted.area);
   const asked = matrixAreas.length > 0 ? [matrixQuestion(choice, wanted, matrixAreas)] : [];
   const matrix = await tripsOf(session.api, asked, signal);
-  return { areas, wanted, trips, matrixAreas, matrix, dayparts };
+  return { areas, all, wanted, trips, matrixAreas, matrix, dayparts };
 }
 
 function Render({ session, choice, data }: ViewProps<Data>) {

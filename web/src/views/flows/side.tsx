@@ -10,7 +10,7 @@ import { t } from "../../words";
 import type { Data } from ".";
 import { flowColours } from "./lines";
 import { Matrix } from "./matrix";
-import { daypartText, NUMBERS, pairOf, summed, type Trip, WAYS } from "./trips";
+import { daypartText, NUMBERS, pairOf, restOf, summed, type Trip, untold, WAYS } from "./trips";
 
 interface Props {
   data: Data;
@@ -22,7 +22,7 @@ interface Props {
 const LISTED = 8;
 
 export function Side({ data, pair, unit, when }: Props) {
-  const { areas, wanted, trips } = data;
+  const { all: areas, wanted, trips } = data;
   const sentence = (trip: Trip) => `${routeText(trip, areas)}: ${said(trip.figures, unit).sentence}`;
   return (
     <>
@@ -86,7 +86,7 @@ export function Side({ data, pair, unit, when }: Props) {
 }
 
 function Totals({ data, area, unit }: { data: Data; area: string; unit: string }) {
-  const { areas, trips, wanted } = data;
+  const { all: areas, trips, wanted } = data;
   const ways = [
     ["out", trips.filter((trip) => trip.origin === area && trip.destination !== area)],
     ["in", trips.filter((trip) => trip.destination === area && trip.origin !== area)],
@@ -97,13 +97,14 @@ function Totals({ data, area, unit }: { data: Data; area: string; unit: string }
       {ways
         .filter(([way]) => wanted.way === "all" || wanted.way === way)
         .map(([way, of]) => {
-          const withheld = of.filter((trip) => trip.figures.value === null).length;
+          const withheld = untold(of);
+          const shown = of.filter((trip) => trip.figures.value !== null).length;
           const total = said(summed(of.map((trip) => trip.figures)), unit);
           return (
             <p key={way} class="flow-total" style={{ borderColor: flowColours(isDark.value)[way] }}>
               <span>{t(`flows.${way}`)}</span>
               <strong>{total.value}</strong> <span class="quiet">{total.range}</span>
-              <span class="hint">{t("flows.shown", { n: of.length - withheld, withheld })}</span>
+              <span class="hint">{t("flows.shown", { n: shown, withheld })}</span>
             </p>
           );
         })}
@@ -117,7 +118,7 @@ function Pair({ data, pair, unit }: { data: Data; pair: string; unit: string }) 
   const figures = said(trip.figures, unit);
   return (
     <article class="note" aria-live="polite">
-      <strong>{routeText(trip, data.areas)}</strong>
+      <strong>{routeText(trip, data.all)}</strong>
       <br />
       {figures.sentence} · {figures.short}
     </article>
@@ -141,7 +142,7 @@ function Strongest({ data, pair, unit }: { data: Data; pair: string; unit: strin
                 aria-pressed={name === pair}
                 onClick={() => choose({ pair: name === pair ? null : name })}
               >
-                <span>{routeText(trip, data.areas)}</span>
+                <span>{routeText(trip, data.all)}</span>
                 <span>
                   <strong>{value}</strong> <span class="quiet">{range}</span>
                 </span>
@@ -167,8 +168,8 @@ function TripTable({ caption, trips, areas, unit }: TableProps) {
       caption={caption}
       rows={trips}
       columns={[
-        { title: t("flows.from"), cell: ({ origin }) => areas.name(origin) },
-        { title: t("flows.to"), cell: ({ destination }) => areas.name(destination) },
+        { title: t("flows.from"), cell: ({ origin }) => endName(origin, areas) },
+        { title: t("flows.to"), cell: ({ destination }) => endName(destination, areas) },
         {
           title: `${t("figure.value")} (${unitName(unit)})`,
           numeric: true,
@@ -182,6 +183,12 @@ function TripTable({ caption, trips, areas, unit }: TableProps) {
 }
 
 export function routeText({ origin, destination }: Trip, areas: AreaIndex): string {
-  if (origin === destination) return t("flows.within", { area: areas.name(origin) });
-  return `${areas.name(origin)} → ${areas.name(destination)}`;
+  if (origin === destination) return t("flows.within", { area: endName(origin, areas) });
+  return `${endName(origin, areas)} → ${endName(destination, areas)}`;
+}
+
+/** An area, or the small areas within one that are told together. */
+export function endName(area: string, areas: AreaIndex): string {
+  const whole = restOf(area);
+  return whole === undefined ? areas.name(area) : t("flows.rest", { area: areas.name(whole) });
 }

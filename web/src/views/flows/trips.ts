@@ -157,11 +157,23 @@ export function summed(all: readonly Figures[]): Figures {
   return { value: sum("value"), low: sum("low"), high: sum("high"), status: "ok", sample_band: null };
 }
 
-/** Areas that most trips touch, the busiest first; the picked one always. */
+const REST = "rest:";
+
+/** The area whose small parts are released together under an id of their own, or undefined. */
+export function restOf(area: string): string | undefined {
+  return area.startsWith(REST) ? area.slice(REST.length) : undefined;
+}
+
+/** Trips of which nothing is told; what is merged is told in a rest. */
+export function untold(trips: readonly Trip[]): number {
+  return trips.filter(({ figures }) => figures.value === null && figures.status !== "merged").length;
+}
+
+/** Areas that most trips touch, the busiest first; the picked one always, rests never. */
 export function busiest(trips: readonly Trip[], picked: string | undefined, most = MATRIX_SIDE): string[] {
   const weights = new Map<string, number>();
   for (const { origin, destination, figures } of trips) {
-    for (const area of [origin, destination]) {
+    for (const area of [origin, destination].filter((one) => restOf(one) === undefined)) {
       weights.set(area, (weights.get(area) ?? 0) + (figures.value ?? 0));
     }
   }
