@@ -99,3 +99,14 @@ def test_a_basemap_is_given_out_whole_or_in_ranges(
 def test_without_a_basemap_there_is_none(api: Api) -> None:
     """A server that was given no basemap says so."""
     assert api.get("/page/basemap", client=None).status_code == 404
+
+
+def test_holidays_are_those_of_the_list_that_was_given(
+    api: Api, start_api: Callable[..., Api], town_releases: Path, tmp_path: Path
+) -> None:
+    """The calendar's holidays are the file's; without a file it is null, which is not an empty list."""
+    file = tmp_path / "holidays.csv"
+    file.write_text("day,name\n2026-04-03,Good Friday\n", encoding="utf-8")
+    told = start_api(town_releases, holidays=file).get("/page/holidays", client=None)
+    assert told.json() == {"holidays": [{"day": "2026-04-03", "name": "Good Friday"}]}
+    assert api.get("/page/holidays", client=None).json() == {"holidays": None}
