@@ -9,7 +9,6 @@ export default defineConfig({
       {
         test: {
           name: "browser",
-          retry: 2,
           include: ["browser/**/*.test.ts"],
           fileParallelism: false,
           testTimeout: 60_000,

@@ -88,6 +88,10 @@ describe("the map", () => {
     const dashboard = await Dashboard.open(browser, "#/map?day=2026-03-14&hour=15");
     await dashboard.shown("map");
     await dashboard.page.getByRole("button", { name: "Draw an area" }).click();
+    // A click that comes before the map listens is no corner.
+    await dashboard.page.waitForFunction(
+      () => document.querySelector<HTMLElement>(".map canvas")?.style.cursor === "crosshair",
+    );
     const box = await dashboard.page.locator(".map canvas").boundingBox();
     const at = (x: number, y: number): [number, number] => [
       (box?.x ?? 0) + (box?.width ?? 0) * x,
